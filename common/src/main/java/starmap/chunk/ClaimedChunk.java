@@ -1,0 +1,25 @@
+package starmap.chunk;
+
+import org.jspecify.annotations.Nullable;
+import starmap.job.JobSpec;
+
+/**
+ * A chunk that this worker holds until its lease ends.
+ *
+ * @param id the range
+ * @param token fences extend and settle: only the newest holder has it
+ * @param attempt 1 for the first execution
+ * @param strikes how many workers died while they held it
+ * @param spec what to compute
+ * @param input the block that the range lies in; null where the input is generated
+ */
+public record ClaimedChunk(ChunkId id, String token, int attempt, int strikes, JobSpec spec, @Nullable Input input) {
+  /**
+   * A block as the worker sees it.
+   *
+   * @param start index of the block's first item, at most the chunk's start
+   * @param items a JSON array of the block's items
+   */
+  @SuppressWarnings("ArrayRecordComponent") // see Block
+  public record Input(long start, byte[] items) {}
+}

@@ -1,0 +1,40 @@
+package starmap.fleet;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A worker as it describes itself with every heartbeat.
+ *
+ * @param id unique per process; letters, digits and dashes
+ * @param name what a person calls it
+ * @param host where it runs
+ * @param pid its process id
+ * @param parent the process id of its parent
+ * @param started when it started, by its own clock
+ * @param slots how many chunks it computes at a time
+ * @param busy how many it computes now
+ * @param draining whether it takes no new chunks
+ * @param functions what it can compute
+ */
+public record Worker(
+    String id,
+    String name,
+    String host,
+    long pid,
+    long parent,
+    Instant started,
+    int slots,
+    int busy,
+    boolean draining,
+    List<FunctionDescriptor> functions) {
+
+  /**
+   * A worker as the registry knows it.
+   *
+   * @param worker its own words
+   * @param lastHeartbeat when it said them, by the clock of Redis
+   * @param alive whether that is less than one lease ago
+   */
+  public record Seen(Worker worker, Instant lastHeartbeat, boolean alive) {}
+}

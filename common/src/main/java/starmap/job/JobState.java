@@ -1,0 +1,29 @@
+package starmap.job;
+
+/** Where a job is in its life: {@code ACCEPTING → QUEUED → RUNNING →} one of the terminal states, which never change again. */
+public enum JobState {
+  /** Input is still arriving. Set by create; a job that stays here past its upload deadline is purged. */
+  ACCEPTING,
+  /** All input is stored, no worker has claimed a chunk yet. Set by seal. */
+  QUEUED,
+  /** All input is stored and a worker has claimed a chunk. Set by claim, or by seal where work began during the upload. */
+  RUNNING,
+  /** Every item has a value. */
+  SUCCEEDED,
+  /** Every item was computed, some failed, and the job collects errors. */
+  PARTIAL,
+  /** An item failed and the job was to fail with it. */
+  FAILED,
+  /** Ended by a client. */
+  CANCELLED,
+  /** Removed before it ended, because its upload was abandoned. */
+  EXPIRED;
+
+  /** True where nothing is computed any more. */
+  public boolean isTerminal() {
+    return switch (this) {
+      case ACCEPTING, QUEUED, RUNNING -> false;
+      case SUCCEEDED, PARTIAL, FAILED, CANCELLED, EXPIRED -> true;
+    };
+  }
+}

@@ -1,0 +1,13 @@
+package starmap.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How an item becomes the argument of the function. */
+public enum Mode {
+  /** The item is the one argument. */
+  @JsonProperty("map")
+  MAP,
+  /** The item is an array of arguments, or an object of named ones. */
+  @JsonProperty("starmap")
+  STARMAP
+}

@@ -1,0 +1,32 @@
+package starmap.job;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A job as a client asked for it, checked and complete.
+ *
+ * @param id its id
+ * @param bodyHash fingerprint of the request; the same id with another fingerprint is a conflict
+ * @param spec what to compute
+ * @param total how many items a generated input has; -1 for an upload, whose total is known when it is sealed
+ * @param options how to compute it
+ * @param slots how many slots the fleet has now; sizes the window and the last chunks
+ */
+public record NewJob(JobId id, String bodyHash, JobSpec spec, long total, Options options, int slots) {
+  /** The total of an input that is still to be uploaded. */
+  public static final long UNKNOWN = -1;
+
+  /**
+   * How to compute a job.
+   *
+   * @param chunkSize items in a chunk; 0 lets Starmap choose
+   * @param onError what a failed item means
+   * @param storage how long results stay
+   * @param ttl how long the job is kept after it ended
+   * @param early whether chunks are computed while the upload goes on
+   * @param labels the client's own words about the job
+   */
+  public record Options(
+      int chunkSize, OnError onError, ResultStorage storage, Duration ttl, boolean early, Map<String, String> labels) {}
+}

@@ -1,0 +1,29 @@
+package starmap.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the arguments of one script call. */
+final class Arguments {
+  private final List<byte[]> values = new ArrayList<>();
+
+  Arguments add(String value) {
+    return add(value.getBytes(UTF_8));
+  }
+
+  Arguments add(long value) {
+    return add(Long.toString(value));
+  }
+
+  /** Passes bytes as they are. */
+  Arguments add(byte[] value) {
+    values.add(value);
+    return this;
+  }
+
+  byte[][] toArray() {
+    return values.toArray(byte[][]::new);
+  }
+}

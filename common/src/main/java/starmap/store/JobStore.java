@@ -1,0 +1,206 @@
+package starmap.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import starmap.chunk.Block;
+import starmap.chunk.ChunkId;
+import starmap.chunk.ClaimedChunk;
+import starmap.chunk.LeaseState;
+import starmap.chunk.SettleResult;
+import starmap.chunk.Settlement;
+import starmap.job.Job;
+import starmap.job.JobId;
+import starmap.job.JobState;
+import starmap.job.NewJob;
+import starmap.wire.SegmentReader;
+
+/**
+ * Jobs, their chunks and their results. Every verb is atomic and may be repeated after a {@link StoreException.Unavailable}: what was
+ * done already is not done twice.
+ *
+ * <p>All methods throw {@link StoreException} where Redis does not do what was asked.
+ */
+public interface JobStore {
+
+  /** Accepts a job whole: a generated input, or at most one block of uploaded items (null = none). */
+  Submitted submit(NewJob job, @Nullable Block block);
+
+  /** Accepts a job whose blocks follow with {@link #put}. Abandoned uploads are purged after a minute without a put. */
+  Submitted create(NewJob job);
+
+  /** Stores the next block of input. */
+  PutResult put(JobId id, Block block);
+
+  /** Says that the input is complete. Empty where the job is gone. */
+  Optional<JobState> seal(JobId id);
+
+  /** Leases ready chunks. Empty when nothing is ready, which is not an error. */
+  default List<ClaimedChunk> claim(Claim claim) {
+    return settleAndClaim(List.of(), claim).claimed();
+  }
+
+  /** Replaces chunks by the parts they became; one result for each settlement, in order. */
+  default List<SettleResult> settle(List<Settlement> settlements) {
+    return settleAndClaim(settlements, null).settled();
+  }
+
+  /** Settles, then claims (unless {@code claim} is null), in one round trip. */
+  Round settleAndClaim(List<Settlement> settlements, @Nullable Claim claim);
+
+  /** Renews leases; one state for each, in order. */
+  Extended extend(List<Held> held);
+
+  /** Takes back expired chunks, purges what is over, forgets dead workers: a bounded amount of each. Anyone may call it any time. */
+  Swept sweep();
+
+  /** Ends a job. Its state afterwards, terminal in any case; empty where there is no such job. */
+  Optional<JobState> cancel(JobId id);
+
+  /** Removes a job with all its keys; false where there is no such job. */
+  boolean purge(JobId id);
+
+  /** Reads a job without its results. */
+  Optional<Job> find(JobId id);
+
+  /** Jobs from the newest to the oldest. */
+  Page list(Cursor from, int size);
+
+  /** Reads results; empty where there is no such job. */
+  Optional<Collected> collect(Collect collect);
+
+  /** What became of a submission. */
+  enum Submission {
+    /** It is a new job. */
+    CREATED,
+    /** The same job was here already. */
+    EXISTS,
+    /** Another job has this id. */
+    CONFLICT,
+    /** Too many jobs are active. */
+    REFUSED
+  }
+
+  /**
+   * Answer of submit and create.
+   *
+   * @param submission what became of it
+   * @param state the state of the job of this id; null where there is none
+   */
+  record Submitted(Submission submission, @Nullable JobState state) {}
+
+  /** Answer of put. */
+  enum PutResult {
+    /** The block is stored. */
+    STORED,
+    /** It was here already. */
+    EXISTS,
+    /** A block before it is missing. */
+    GAP,
+    /** The input was sealed, or the job has ended. */
+    CLOSED,
+    /** There is no such job. */
+    GONE
+  }
+
+  /**
+   * Asks for chunks.
+   *
+   * @param workerId who asks
+   * @param pool the functions the worker has, as a group
+   * @param most at most so many chunks
+   * @param work stop when the chunks are expected to take so long together; a chunk of unknown cost counts as endless
+   */
+  record Claim(String workerId, String pool, int most, Duration work) {}
+
+  /**
+   * Answer of settle and claim.
+   *
+   * @param settled one result per settlement
+   * @param claimed the chunks leased
+   */
+  record Round(List<SettleResult> settled, List<ClaimedChunk> claimed) {}
+
+  /**
+   * A lease to renew.
+   *
+   * @param id the chunk as it is held now
+   * @param token its token
+   * @param position offset of the item at work, written ahead; -1 where it is not told
+   */
+  record Held(ChunkId id, String token, int position) {}
+
+  /**
+   * Answer of extend.
+   *
+   * @param states one per lease
+   * @param starving whether another worker has nothing to do
+   */
+  record Extended(List<LeaseState> states, boolean starving) {}
+
+  /**
+   * Answer of sweep.
+   *
+   * @param reclaimed chunks that are ready again, narrowed down or given up
+   * @param purged jobs removed
+   */
+  record Swept(int reclaimed, int purged) {}
+
+  /**
+   * Where a listing goes on.
+   *
+   * @param created creation time of the last job seen, epoch milliseconds; {@link Long#MAX_VALUE} begins at the newest
+   * @param id the last job seen, which breaks ties; empty at the begin
+   */
+  record Cursor(long created, String id) {
+    /** Before the newest job. */
+    public static final Cursor BEGIN = new Cursor(Long.MAX_VALUE, "");
+  }
+
+  /**
+   * A stretch of the list of jobs.
+   *
+   * @param jobs newest first
+   * @param next where the list goes on; null at its end
+   */
+  record Page(List<Job> jobs, @Nullable Cursor next) {}
+
+  /** The order in which results are read. */
+  enum Order {
+    /** By index, without gaps. */
+    INPUT,
+    /** As they were recorded. */
+    COMPLETION
+  }
+
+  /**
+   * Asks for results.
+   *
+   * @param id the job
+   * @param order which order
+   * @param from the first index wanted, or how many segments to skip in completion order
+   * @param mostBytes stop after so many bytes
+   * @param drop starts of segments that were read and are not needed any more
+   */
+  record Collect(JobId id, Order order, long from, int mostBytes, List<Long> drop) {}
+
+  /**
+   * Answer of collect.
+   *
+   * @param state state of the job at that moment
+   * @param total number of items; {@link NewJob#UNKNOWN} while the upload goes on
+   * @param succeeded items with a value
+   * @param failed items with an error
+   * @param entries segments; the first one may begin before the index asked for
+   */
+  record Collected(JobState state, long total, long succeeded, long failed, List<Entry> entries) {}
+
+  /**
+   * A segment in its place.
+   *
+   * @param start index of its first item
+   * @param segment the results
+   */
+  record Entry(long start, SegmentReader segment) {}
+}

@@ -1,0 +1,115 @@
+package starmap.store;
+
+import java.util.List;
+import starmap.job.JobId;
+
+/**
+ * Every Redis key, in one place. All keys of a shard share its hash tag, so that one script may touch several of them.
+ *
+ * @param shard number of the shard, two digits in the tag
+ */
+record Keys(int shard) {
+  /** Keys of an installation with one shard. */
+  static final Keys SINGLE = new Keys(0);
+
+  /** ZSET chunk id → virtual finish time. Also the channel of the pool's doorbell. */
+  String ready(String pool) {
+    return prefix() + "ready:" + pool;
+  }
+
+  /** ZSET chunk id → epoch ms when someone must act: a lease or a delay is over. */
+  String due() {
+    return prefix() + "due";
+  }
+
+  /** STRING virtual time of the fair queue. */
+  String virtualTime() {
+    return prefix() + "vt";
+  }
+
+  /** HASH job id → finish tag of its last dispatched chunk. */
+  String flow() {
+    return prefix() + "flow";
+  }
+
+  /** ZSET job id → epoch ms of the next life-cycle deadline: upload abandoned, or retention over. */
+  String gc() {
+    return prefix() + "gc";
+  }
+
+  /** ZSET job id → epoch ms of creation. Also the channel on which progress of jobs is told. */
+  String jobs() {
+    return prefix() + "jobs";
+  }
+
+  /** HASH {@code jobs} → number of jobs that have not ended. */
+  String usage() {
+    return prefix() + "usage";
+  }
+
+  /** HASH worker id → {@code heartbeat ms;description}. */
+  String workers() {
+    return prefix() + "workers";
+  }
+
+  /** ZSET worker id → epoch ms since when it finds nothing to do. */
+  String idle() {
+    return prefix() + "idle";
+  }
+
+  /** HASH function → ms per item, as the last finished job measured it. */
+  String costs() {
+    return prefix() + "costs";
+  }
+
+  /** What the key of any job begins with. */
+  String jobPrefix() {
+    return prefix() + "j:";
+  }
+
+  /** HASH the job record. */
+  String job(JobId id) {
+    return jobPrefix() + id;
+  }
+
+  /** HASH chunk id → {@code S;attempts;strikes;pos;token;block}; exists as long as the range is not recorded. */
+  String chunks(JobId id) {
+    return job(id) + ":chunks";
+  }
+
+  /** HASH block start → bytes, and {@code n}start → items of it recorded so far, where that is not all or none. */
+  String input(JobId id) {
+    return job(id) + ":in";
+  }
+
+  /** LIST ends of the blocks that are still to be dispatched. */
+  String blocks(JobId id) {
+    return job(id) + ":blocks";
+  }
+
+  /** HASH start → segment. */
+  String results(JobId id) {
+    return job(id) + ":res";
+  }
+
+  /** ZSET {@code start:length:failed} → start, one for each segment. */
+  String map(JobId id) {
+    return job(id) + ":map";
+  }
+
+  /** LIST {@code start:length:failed} in the order of recording. */
+  String log(JobId id) {
+    return job(id) + ":log";
+  }
+
+  /** The KEYS of every script that works on one job, in the order of {@code lib/keys.lua}. */
+  List<String> ofJob(JobId id, String pool) {
+    return List.of(
+        ready(pool), due(), virtualTime(), flow(), gc(), jobs(), usage(), idle(), costs(),
+        job(id), chunks(id), input(id), blocks(id), results(id), map(id), log(id));
+  }
+
+  private String prefix() {
+    return "sm:{s%02d}:".formatted(shard);
+  }
+}

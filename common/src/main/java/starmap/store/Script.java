@@ -1,0 +1,67 @@
+package starmap.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The Lua scripts, one file per verb. A header line {@code -- include: a b} puts {@code lib/a.lua} and {@code lib/b.lua} before the body. */
+enum Script {
+  CREATE,
+  PUT,
+  SEAL,
+  SUBMIT,
+  CLAIM,
+  EXTEND,
+  SETTLE,
+  RECLAIM,
+  CANCEL,
+  PURGE,
+  COLLECT,
+  REGISTER;
+
+  private static final String INCLUDE = "-- include: ";
+  private static final String FLAGS = "-- flags: ";
+
+  private final List<String> lines = read("scripts/" + name().toLowerCase(Locale.ROOT)).lines().toList();
+
+  /** The file's own lines, header first. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** Names of the included files. */
+  List<String> includes() {
+    return words(INCLUDE).toList();
+  }
+
+  /** The text that Redis runs. From Redis 7 on, a first line says whether the script may run when memory is full. */
+  String text(boolean flagged) {
+    var body =
+        Stream.concat(includes().stream().map(name -> read("lib/" + name)), Stream.of(String.join("\n", lines)))
+            .collect(Collectors.joining("\n"));
+    return flagged ? "#!lua flags=" + words(FLAGS).collect(Collectors.joining(",")) + "\n" + body : body;
+  }
+
+  private Stream<String> words(String header) {
+    return lines.stream()
+        .filter(line -> line.startsWith(header))
+        .flatMap(line -> Arrays.stream(line.substring(header.length()).split(" ")));
+  }
+
+  private static String read(String name) {
+    try (var file = Script.class.getResourceAsStream(name + ".lua")) {
+      if (file == null) {
+        throw new IllegalStateException("the jar lacks " + name + ".lua");
+      }
+      return new String(file.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package starmap.wire;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import starmap.chunk.Segment;
+
+/**
+ * Builds a segment: a header line, the values as a JSON array, and the errors as a second one.
+ *
+ * <pre>
+ *   1 4 1 raw 7d61a2c3 15\n          version, items, failed, codec, CRC-32C of all that follows, bytes of the values
+ *   [0,1,null,"x"]                   one value an item in order; null where it failed
+ *   [{"offset":2,"type":"…","message":"…","attempts":1}]     only where items failed; offsets count from the segment's start
+ * </pre>
+ */
+public final class SegmentWriter {
+  static final String VERSION = "1";
+  static final String RAW = "raw";
+
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+  private final ByteArrayOutputStream values = new ByteArrayOutputStream(1024);
+  private final List<SegmentError> errors = new ArrayList<>();
+  private int count;
+
+  /** Adds a value: the bytes of one JSON value. */
+  public void value(byte[] bytes, int from, int length) {
+    separate();
+    values.write(bytes, from, length);
+  }
+
+  /** Adds a value: the bytes of one JSON value. */
+  public void value(byte[] bytes) {
+    value(bytes, 0, bytes.length);
+  }
+
+  /** Adds a failed item. */
+  public void failure(String type, String message, int attempts) {
+    errors.add(new SegmentError(count, type, message, attempts));
+    value(NULL);
+  }
+
+  /** Number of items so far. */
+  public int count() {
+    return count;
+  }
+
+  /** Number of bytes so far, nearly. */
+  public int size() {
+    return values.size();
+  }
+
+  /** The segment; the writer must not be used again. */
+  public Segment finish() {
+    values.write(']');
+    int valueBytes = values.size();
+    if (!errors.isEmpty()) {
+      values.writeBytes(Json.MAPPER.writeValueAsBytes(errors));
+    }
+    var body = values.toByteArray();
+    var crc = new CRC32C();
+    crc.update(body);
+    var header =
+        "%s %d %d %s %08x %d\n".formatted(VERSION, count, errors.size(), RAW, crc.getValue(), valueBytes).getBytes(US_ASCII);
+    var bytes = new byte[header.length + body.length];
+    System.arraycopy(header, 0, bytes, 0, header.length);
+    System.arraycopy(body, 0, bytes, header.length, body.length);
+    return new Segment(count, errors.size(), bytes);
+  }
+
+  private void separate() {
+    values.write(count == 0 ? '[' : ',');
+    count++;
+  }
+}

@@ -1,0 +1,39 @@
+-- Chunk records: `S;attempts;strikes;pos;token;block`. A chunk exists exactly as long as its range is not recorded.
+local function span(id)
+  local start, length = string.match(id, ':(%d+):(%d+)$')
+  return tonumber(start), tonumber(length)
+end
+
+local function chunk_id(job, start, length)
+  return job.id .. '.' .. job.epoch .. ':' .. text(start) .. ':' .. text(length)
+end
+
+local function read_chunk(id)
+  local record = redis.call('HGET', K.chunks, id)
+  if not record then return nil end
+  local chunk = {id = id}
+  chunk.state, chunk.attempts, chunk.strikes, chunk.pos, chunk.token, chunk.block =
+    string.match(record, '^(%a);(%d+);(%d+);(-?%d+);([^;]*);(.*)$')
+  chunk.start, chunk.length = span(id)
+  return chunk
+end
+
+local function write_chunk(id, state, attempts, strikes, token, block)
+  redis.call('HSET', K.chunks, id, state .. ';' .. text(attempts) .. ';' .. text(strikes) .. ';-1;' .. token .. ';' .. block)
+end
+
+local function make_ready(id, attempts, strikes, block, score)
+  write_chunk(id, 'R', attempts, strikes, '', block)
+  redis.call('ZADD', K.ready, score or redis.call('GET', K.vt) or '0', id)
+end
+
+local function drop_chunk(job, chunk)
+  redis.call('HDEL', K.chunks, chunk.id)
+  redis.call('ZREM', chunk.state == 'R' and K.ready or K.due, chunk.id)
+  if chunk.state == 'L' then job.running = job.running - chunk.length end
+end
+
+-- The doorbell: a hint on the channel named like the ready set, sent only while some worker has nothing to do.
+local function ring(chunks)
+  if chunks > 0 and redis.call('ZCARD', K.idle) > 0 then redis.call('PUBLISH', K.ready, text(chunks)) end
+end

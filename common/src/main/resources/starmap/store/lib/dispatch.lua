@@ -1,0 +1,63 @@
+-- Cuts chunks from the job's input until its window is full: the only place where new chunks come from (rule R4).
+local TARGET_MS, FLOOR_MS, FIRST, LONGEST = 250, 10, 8, 65536
+local UNREAD_LIMIT, BURST = 64 * 1024 * 1024, 256
+
+local function window(job)
+  local active = math.max(1, tonumber(redis.call('HGET', K.usage, 'jobs') or '1'))
+  return math.max(16, math.min(1024, math.floor(2 * job.slots / active)))
+end
+
+-- Guided: about 250 ms of measured work, less towards the end so that all slots finish together, never under 10 ms of it.
+local function next_length(job)
+  local left = job.bend - job.cursor
+  if job.size > 0 then return math.min(job.size, left) end
+  local length = job.auto
+  if job.total >= 0 then
+    local share = math.ceil((job.total - job.cursor) / (2 * math.max(1, job.slots)))
+    local floor = job.cost > 0 and FLOOR_MS / job.cost or 1
+    length = math.min(length, math.max(share, floor))
+  end
+  return math.max(1, math.min(math.floor(length), left))
+end
+
+-- Items that make one chunk of the target time, at `cost` milliseconds an item.
+local function guided(cost)
+  return math.max(1, math.min(math.floor(TARGET_MS / cost), LONGEST))
+end
+
+-- Learns from a recorded part; a chunk grows at most 16-fold a step, because the first items may be the cheap ones.
+local function measure(job, items, micros)
+  if items == 0 then return end
+  local cost = math.max(micros / 1000 / items, 1e-6)
+  job.cost = job.cost > 0 and (job.cost + cost) / 2 or cost
+  job.auto = math.min(guided(job.cost), job.auto * 16)
+end
+
+local function open_input(job)
+  if job.cursor < job.bend then return true end
+  local next_end = redis.call('LPOP', K.blocks)
+  if not next_end then return false end
+  job.bstart, job.bend = job.cursor, tonumber(next_end)
+  return true
+end
+
+local function may_dispatch(job)
+  local started = job.state == 'QUEUED' or job.state == 'RUNNING' or (job.state == 'ACCEPTING' and job.early == 1)
+  return started and job.unread < UNREAD_LIMIT
+end
+
+local function dispatch(job)
+  if not may_dispatch(job) then return end
+  local room = math.min(window(job) - redis.call('HLEN', K.chunks), BURST)
+  local finish = math.max(tonumber(redis.call('GET', K.vt) or '0'), tonumber(redis.call('HGET', K.flow, job.id) or '0'))
+  local made = 0
+  while made < room and open_input(job) do
+    local length = next_length(job)
+    local block = job.uploaded > 0 and text(job.bstart) .. ',' .. text(job.bend - job.bstart) or ''
+    finish, made = finish + 1 / job.weight, made + 1
+    make_ready(chunk_id(job, job.cursor, length), 0, 0, block, text(finish))
+    job.cursor = job.cursor + length
+  end
+  if made > 0 then redis.call('HSET', K.flow, job.id, text(finish)) end
+  ring(made)
+end

@@ -1,0 +1,32 @@
+-- Creating a job and receiving its input; `submit` does all of it in one call, `create`, `put` and `seal` step by step.
+local function create(now, id, hash, fields, limits)
+  local known = redis.call('HMGET', K.job, 'hash', 'state')
+  if known[1] then return known[1] == hash and 'exists' or 'conflict' end
+  if tonumber(redis.call('HGET', K.usage, 'jobs') or '0') >= limits.jobs then return 'refused' end
+  redis.call('HSET', K.job, 'v', '1', 'hash', hash, 'state', 'ACCEPTING', 'created', text(now), 'contig', '0')
+  for i = 1, #fields, 2 do redis.call('HSET', K.job, fields[i], fields[i + 1]) end
+  local cost = redis.call('HGET', K.costs, redis.call('HGET', K.job, 'function'))
+  redis.call('HSET', K.job, 'cost', cost or '0', 'auto', text(cost and guided(tonumber(cost)) or FIRST))
+  redis.call('ZADD', K.jobs, text(now), id)
+  redis.call('ZADD', K.gc, text(now + limits.upload_ms), id)
+  redis.call('HINCRBY', K.usage, 'jobs', 1)
+  return 'created'
+end
+
+local function put(job, start, count, bytes)
+  if start < job.uploaded then return 'exists' end
+  if start > job.uploaded then return 'gap' end
+  redis.call('HSETNX', K.input, text(start), bytes)
+  redis.call('RPUSH', K.blocks, text(start + count))
+  job.uploaded = start + count
+  return 'stored'
+end
+
+local function seal(job, now)
+  if job.state ~= 'ACCEPTING' then return 'sealed' end
+  if job.total < 0 then job.total = job.uploaded else job.bend = job.total end
+  job.state = job.started > 0 and 'RUNNING' or 'QUEUED'
+  redis.call('ZREM', K.gc, job.id)
+  finish_when_complete(job, now)
+  return 'sealed'
+end

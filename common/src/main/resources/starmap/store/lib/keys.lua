@@ -1,0 +1,7 @@
+-- The keys of every script that works on one job, always in this order (Keys.java lists them in the same one).
+local K = {
+  ready = KEYS[1], due = KEYS[2], vt = KEYS[3], flow = KEYS[4], gc = KEYS[5], jobs = KEYS[6],
+  usage = KEYS[7], idle = KEYS[8], costs = KEYS[9],
+  job = KEYS[10], chunks = KEYS[11], input = KEYS[12], blocks = KEYS[13], results = KEYS[14],
+  map = KEYS[15], log = KEYS[16],
+}

@@ -1,0 +1,66 @@
+-- The divisible chunk: reading the parts of a settlement, and putting them in the chunk's place.
+local ARITY = {R = 5, D = 2, Q = 1, L = 1}
+
+-- Everything is read and checked before the first write (rule R1).
+local function read_parts(at, count, id)
+  local parts, covered = {}, 0
+  for _ = 1, count do
+    local kind = ARGV[at]
+    if not ARITY[kind] then error('settle: unknown part ' .. tostring(kind)) end
+    local part = {kind = kind, length = tonumber(ARGV[at + 1])}
+    for j = 1, 4 do part[j] = ARGV[at + 1 + j] end
+    parts[#parts + 1], covered, at = part, covered + part.length, at + 1 + ARITY[kind]
+  end
+  local _, length = span(id)
+  if covered ~= length then error('settle: parts cover ' .. covered .. ' of ' .. length .. ' items of ' .. id) end
+  return parts, at
+end
+
+local function read_settlements(at)
+  local settlements = {}
+  while at <= #ARGV do
+    local one = {id = ARGV[at], token = ARGV[at + 1], micros = tonumber(ARGV[at + 2])}
+    one.parts, at = read_parts(at + 4, tonumber(ARGV[at + 3]), one.id)
+    settlements[#settlements + 1] = one
+  end
+  return settlements
+end
+
+local PLACE = {
+  R = function(job, chunk, part, start)
+    record(job, chunk.block, start, part.length, tonumber(part[1]), part[2])
+    if part[4] ~= '' then note_error(job, tonumber(part[3]), part[4]) end
+  end,
+  D = function(job, chunk, part, start, now)
+    local id = chunk_id(job, start, part.length)
+    write_chunk(id, 'D', chunk.attempts, chunk.strikes, '', chunk.block)
+    redis.call('ZADD', K.due, text(now + tonumber(part[1])), id)
+    job.retried = job.retried + part.length
+  end,
+  Q = function(job, chunk, part, start)
+    make_ready(chunk_id(job, start, part.length), chunk.attempts - 1, chunk.strikes, chunk.block)
+    ring(1)
+  end,
+  L = function(job, chunk, part, start, now, lease)
+    local id = chunk_id(job, start, part.length)
+    write_chunk(id, 'L', chunk.attempts, chunk.strikes, chunk.token, chunk.block)
+    redis.call('ZADD', K.due, text(now + lease), id)
+    job.running = job.running + part.length
+  end,
+}
+
+-- Only the holder may divide; a late holder may still record the whole range, as long as nobody else has.
+local function settle(job, chunk, settlement, now, lease)
+  local holds = chunk.state == 'L' and chunk.token == settlement.token
+  local parts = settlement.parts
+  if not holds and (#parts > 1 or parts[1].kind ~= 'R') then return 'lost' end
+  drop_chunk(job, chunk)
+  local start, computed = chunk.start, 0
+  for _, part in ipairs(parts) do
+    PLACE[part.kind](job, chunk, part, start, now, lease)
+    if part.kind == 'R' then computed = computed + part.length end
+    start = start + part.length
+  end
+  if holds then measure(job, computed, settlement.micros) end
+  return holds and 'recorded' or 'late'
+end

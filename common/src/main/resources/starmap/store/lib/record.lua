@@ -1,0 +1,41 @@
+-- Recording results: fenced by the chunk's existence and by HSETNX, so the first writer wins.
+local function consume(block, length)
+  if block == '' then return end
+  local start, size = string.match(block, '^(%d+),(%d+)$')
+  local whole = length == tonumber(size)
+  if whole or redis.call('HINCRBY', K.input, 'n' .. start, text(length)) == tonumber(size) then
+    redis.call('HDEL', K.input, start, 'n' .. start)
+  end
+end
+
+-- `contig` is the first index without a result; segments that came early wait for it in `map`.
+local function advance(job, start, length)
+  if start ~= job.contig then return end
+  job.contig = start + length
+  while true do
+    local at = text(job.contig)
+    local entry = redis.call('ZRANGEBYSCORE', K.map, at, at)[1]
+    if not entry then break end
+    job.contig = job.contig + tonumber(string.match(entry, '^%d+:(%d+)'))
+  end
+  if job.keep == 'NONE' then redis.call('ZREMRANGEBYSCORE', K.map, '-inf', '(' .. text(job.contig)) end
+end
+
+local function record(job, block, start, length, failed, segment)
+  if job.keep ~= 'NONE' and redis.call('HSETNX', K.results, text(start), segment) == 0 then return false end
+  local entry = text(start) .. ':' .. text(length) .. ':' .. text(failed)
+  redis.call('ZADD', K.map, text(start), entry)
+  if job.keep ~= 'NONE' then redis.call('RPUSH', K.log, entry) end
+  if job.keep == 'UNTIL_READ' then job.unread = job.unread + #segment end
+  job.succeeded, job.failed = job.succeeded + length - failed, job.failed + failed
+  job.recorded = job.recorded + 1
+  consume(block, length)
+  advance(job, start, length)
+  return true
+end
+
+-- The job's own error is that of its lowest failed index, as a caller of Pool.map would see it.
+local function note_error(job, index, error)
+  if error == '' or (job.error ~= '' and job.errorat <= index) then return end
+  job.error, job.errorat = error, index
+end

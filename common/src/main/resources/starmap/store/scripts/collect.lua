@@ -1,0 +1,31 @@
+-- collect.lua: reads recorded segments, in input order without a gap or in the order they were completed.
+-- include: time keys job chunk dispatch
+-- KEYS: job keys
+-- flags: allow-oom
+-- ARGV: now, job id, order (input | completion), from (index, or position in the log), most bytes, segment starts read and to be dropped...
+-- returns {state, total, succeeded, failed, entries}: entries {start:length:failed, segment} flat; nothing for an unknown job
+local job = load_job(ARGV[2])
+if not job then return false end
+for i = 6, #ARGV do
+  job.unread = math.max(0, job.unread - redis.call('HSTRLEN', K.results, ARGV[i]))
+  redis.call('HDEL', K.results, ARGV[i])
+  redis.call('ZREMRANGEBYSCORE', K.map, ARGV[i], ARGV[i])
+end
+if #ARGV > 5 then dispatch(job) end
+save_job(job)
+local from, entries, bytes = tonumber(ARGV[4]), {}, 0
+local function next_entry()
+  if ARGV[3] == 'completion' then return redis.call('LINDEX', K.log, from), 1 end
+  local entry = redis.call('ZREVRANGEBYSCORE', K.map, text(from), '-inf', 'LIMIT', 0, 1)[1]
+  local start, length = string.match(entry or '', '^(%d+):(%d+)')
+  if not start or start + length <= from then return nil end
+  return entry, start + length - from
+end
+while bytes < tonumber(ARGV[5]) do
+  local entry, step = next_entry()
+  local segment = entry and redis.call('HGET', K.results, string.match(entry, '^%d+'))
+  if not segment then break end
+  entries[#entries + 1], entries[#entries + 2] = entry, segment
+  from, bytes = from + step, bytes + #segment
+end
+return {job.state, text(job.total), text(job.succeeded), text(job.failed), entries}

@@ -1,0 +1,18 @@
+-- purge.lua: removes every key of a job, in whatever state it is.
+-- include: time keys job chunk finish
+-- KEYS: job keys
+-- flags: allow-oom
+-- ARGV: now, job id, when (always | expired: only if its life-cycle deadline has passed)
+-- returns purged | gone | kept
+local now, id = clock(ARGV[1]), ARGV[2]
+if ARGV[3] == 'expired' then
+  local deadline = redis.call('ZSCORE', K.gc, id)
+  if not deadline or tonumber(deadline) > now then return 'kept' end
+end
+local job = load_job(id)
+if job and not TERMINAL[job.state] then finish(job, 'EXPIRED', now) end
+redis.call('ZREM', K.gc, id)
+redis.call('ZREM', K.jobs, id)
+redis.call('UNLINK', K.job, K.chunks, K.input, K.blocks, K.results, K.map, K.log)
+if job then announce(job) end
+return job and 'purged' or 'gone'

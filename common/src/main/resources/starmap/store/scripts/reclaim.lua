@@ -1,0 +1,28 @@
+-- reclaim.lua: takes back chunks of one job whose lease or delay is over; a repeated killer is isolated, then recorded.
+-- include: time keys job chunk dispatch finish record strikes
+-- KEYS: job keys
+-- flags: allow-oom
+-- ARGV: now, job id, segment of one crashed item, its error, then per chunk: id, charge (1 = its worker died)
+-- returns ready | isolated | halved | crashed | dropped | early per chunk
+local now, job = clock(ARGV[1]), load_job(ARGV[2])
+local crash = {segment = ARGV[3], error = ARGV[4]}
+local answers = {}
+for i = 5, #ARGV, 2 do
+  local id = ARGV[i]
+  local due = redis.call('ZSCORE', K.due, id)
+  local chunk = job and not TERMINAL[job.state] and read_chunk(id)
+  if not chunk or chunk.state == 'R' then
+    redis.call('ZREM', K.due, id)
+    answers[#answers + 1] = 'dropped'
+  elseif not due or tonumber(due) > now then
+    answers[#answers + 1] = 'early'
+  else
+    answers[#answers + 1] = take_back(job, chunk, tonumber(ARGV[i + 1]), crash)
+  end
+end
+if not job then return answers end
+finish_when_complete(job, now)
+dispatch(job)
+save_job(job)
+if #answers > 0 then announce(job) end
+return answers
