@@ -11,9 +11,8 @@ import java.util.Map;
  * @param spec what to compute
  * @param total how many items a generated input has; -1 for an upload, whose total is known when it is sealed
  * @param options how to compute it
- * @param slots how many slots the fleet has now; sizes the window and the last chunks
  */
-public record NewJob(JobId id, String bodyHash, JobSpec spec, long total, Options options, int slots) {
+public record NewJob(JobId id, String bodyHash, JobSpec spec, long total, Options options) {
   /** The total of an input that is still to be uploaded. */
   public static final long UNKNOWN = -1;
 

@@ -108,11 +108,10 @@ public interface JobStore {
    * Asks for chunks.
    *
    * @param workerId who asks
-   * @param pool the functions the worker has, as a group
    * @param most at most so many chunks
    * @param work stop when the chunks are expected to take so long together; a chunk of unknown cost counts as endless
    */
-  record Claim(String workerId, String pool, int most, Duration work) {}
+  record Claim(String workerId, int most, Duration work) {}
 
   /**
    * Answer of settle and claim.

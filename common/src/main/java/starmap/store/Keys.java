@@ -12,6 +12,9 @@ record Keys(int shard) {
   /** Keys of an installation with one shard. */
   static final Keys SINGLE = new Keys(0);
 
+  /** The one pool of workers so far; pools by function come with user functions. */
+  static final String POOL = "default";
+
   /** ZSET chunk id → virtual finish time. Also the channel of the pool's doorbell. */
   String ready(String pool) {
     return prefix() + "ready:" + pool;
@@ -42,7 +45,7 @@ record Keys(int shard) {
     return prefix() + "jobs";
   }
 
-  /** HASH {@code jobs} → number of jobs that have not ended. */
+  /** HASH {@code jobs} → number of jobs that have not ended; {@code slots} → slots of all live workers. */
   String usage() {
     return prefix() + "usage";
   }
@@ -103,9 +106,9 @@ record Keys(int shard) {
   }
 
   /** The KEYS of every script that works on one job, in the order of {@code lib/keys.lua}. */
-  List<String> ofJob(JobId id, String pool) {
+  List<String> ofJob(JobId id) {
     return List.of(
-        ready(pool), due(), virtualTime(), flow(), gc(), jobs(), usage(), idle(), costs(),
+        ready(POOL), due(), virtualTime(), flow(), gc(), jobs(), usage(), idle(), costs(),
         job(id), chunks(id), input(id), blocks(id), results(id), map(id), log(id));
   }
 

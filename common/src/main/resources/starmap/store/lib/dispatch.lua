@@ -2,9 +2,14 @@
 local TARGET_MS, FLOOR_MS, FIRST, LONGEST = 250, 10, 8, 65536
 local UNREAD_LIMIT, BURST = 64 * 1024 * 1024, 256
 
-local function window(job)
+-- The sweep notes how many slots the fleet has.
+local function fleet_slots()
+  return math.max(1, tonumber(redis.call('HGET', K.usage, 'slots') or '1'))
+end
+
+local function window()
   local active = math.max(1, tonumber(redis.call('HGET', K.usage, 'jobs') or '1'))
-  return math.max(16, math.min(1024, math.floor(2 * job.slots / active)))
+  return math.max(16, math.min(1024, math.floor(2 * fleet_slots() / active)))
 end
 
 -- Guided: about 250 ms of measured work, less towards the end so that all slots finish together, never under 10 ms of it.
@@ -13,7 +18,7 @@ local function next_length(job)
   if job.size > 0 then return math.min(job.size, left) end
   local length = job.auto
   if job.total >= 0 then
-    local share = math.ceil((job.total - job.cursor) / (2 * math.max(1, job.slots)))
+    local share = math.ceil((job.total - job.cursor) / (2 * fleet_slots()))
     local floor = job.cost > 0 and FLOOR_MS / job.cost or 1
     length = math.min(length, math.max(share, floor))
   end
@@ -48,7 +53,7 @@ end
 
 local function dispatch(job)
   if not may_dispatch(job) then return end
-  local room = math.min(window(job) - redis.call('HLEN', K.chunks), BURST)
+  local room = math.min(window() - redis.call('HLEN', K.chunks), BURST)
   local finish = math.max(tonumber(redis.call('GET', K.vt) or '0'), tonumber(redis.call('HGET', K.flow, job.id) or '0'))
   local made = 0
   while made < room and open_input(job) do

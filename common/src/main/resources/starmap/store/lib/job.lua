@@ -2,7 +2,7 @@
 local WORDS = {'state', 'epoch', 'function', 'onerror', 'keep', 'error'}
 local NUMBERS = {
   'total', 'uploaded', 'cursor', 'bstart', 'bend', 'running', 'succeeded', 'failed', 'contig', 'recorded', 'reclaimed',
-  'retried', 'unread', 'size', 'auto', 'cost', 'slots', 'weight', 'ttl', 'early', 'errorat', 'started', 'finished',
+  'retried', 'unread', 'size', 'auto', 'cost', 'weight', 'ttl', 'early', 'errorat', 'started', 'finished',
 }
 local TERMINAL = {SUCCEEDED = true, PARTIAL = true, FAILED = true, CANCELLED = true, EXPIRED = true}
 

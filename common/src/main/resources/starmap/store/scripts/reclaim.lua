@@ -2,12 +2,11 @@
 -- include: time keys job chunk dispatch finish record strikes
 -- KEYS: job keys
 -- flags: allow-oom
--- ARGV: now, job id, segment of one crashed item, its error, then per chunk: id, charge (1 = its worker died)
+-- ARGV: now, job id, segment of one crashed item, then per chunk: id, charge (1 = its worker died), error of a crashed item
 -- returns ready | isolated | halved | crashed | dropped | early per chunk
 local now, job = clock(ARGV[1]), load_job(ARGV[2])
-local crash = {segment = ARGV[3], error = ARGV[4]}
 local answers = {}
-for i = 5, #ARGV, 2 do
+for i = 4, #ARGV, 3 do
   local id = ARGV[i]
   local due = redis.call('ZSCORE', K.due, id)
   local chunk = job and not TERMINAL[job.state] and read_chunk(id)
@@ -17,7 +16,7 @@ for i = 5, #ARGV, 2 do
   elseif not due or tonumber(due) > now then
     answers[#answers + 1] = 'early'
   else
-    answers[#answers + 1] = take_back(job, chunk, tonumber(ARGV[i + 1]), crash)
+    answers[#answers + 1] = take_back(job, chunk, tonumber(ARGV[i + 1]), {segment = ARGV[3], error = ARGV[i + 2]})
   end
 end
 if not job then return answers end

@@ -1,0 +1,27 @@
+package starmap.store;
+
+import java.util.random.RandomGenerator;
+import java.security.SecureRandom;
+
+/** Epochs and tokens: words that nobody else has. */
+final class RandomWords {
+  private static final int EPOCH_BITS = 32;
+
+  private final RandomGenerator random = new SecureRandom();
+
+  /** Tells incarnations of a job id apart. */
+  String epoch() {
+    return Long.toString(random.nextLong(1L << EPOCH_BITS), Character.MAX_RADIX);
+  }
+
+  /** What the tokens of one claim begin with: the worker's id, a dot, and 64 random bits. */
+  String token(String workerId) {
+    return workerId + "." + Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX);
+  }
+
+  /** The worker that a token was made for. */
+  static String workerOf(String token) {
+    int dot = token.indexOf('.');
+    return dot < 0 ? token : token.substring(0, dot);
+  }
+}

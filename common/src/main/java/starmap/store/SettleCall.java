@@ -1,0 +1,74 @@
+package starmap.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import starmap.chunk.Part;
+import starmap.chunk.Settlement;
+import starmap.job.JobId;
+import starmap.wire.JobCodec;
+
+/**
+ * Settlements that go to Redis in one script call: all of one job, and few enough (rule R3).
+ *
+ * @param job the job
+ * @param settlements what is settled
+ * @param places where these stand in the caller's list
+ */
+record SettleCall(JobId job, List<Settlement> settlements, List<Integer> places) {
+  private static final int MOST = 256;
+  private static final int MOST_BYTES = 1 << 20;
+
+  /** Groups settlements by job, in order. */
+  static List<SettleCall> group(List<Settlement> all) {
+    var calls = new ArrayList<SettleCall>();
+    Map<JobId, SettleCall> open = new LinkedHashMap<>();
+    for (int place = 0; place < all.size(); place++) {
+      var settlement = all.get(place);
+      var job = settlement.id().job();
+      var call = open.get(job);
+      if (call == null || call.isFull()) {
+        call = new SettleCall(job, new ArrayList<>(), new ArrayList<>());
+        open.put(job, call);
+        calls.add(call);
+      }
+      call.settlements.add(settlement);
+      call.places.add(place);
+    }
+    return calls;
+  }
+
+  Arguments arguments(String now, Duration lease) {
+    var arguments = new Arguments().add(now).add(job.value()).add(lease.toMillis());
+    for (var settlement : settlements) {
+      arguments.add(settlement.id().toString()).add(settlement.token());
+      arguments.add(settlement.busy().toNanos() / 1000).add(settlement.parts().size());
+      settlement.parts().forEach(part -> add(part, arguments));
+    }
+    return arguments;
+  }
+
+  private static void add(Part part, Arguments arguments) {
+    switch (part) {
+      case Part.Recorded recorded -> {
+        var segment = recorded.segment();
+        var error = recorded.firstError();
+        arguments.add("R").add(segment.count()).add(segment.failed()).add(segment.bytes());
+        arguments.add(error == null ? -1 : error.index()).add(error == null ? new byte[0] : JobCodec.write(error));
+      }
+      case Part.Delayed delayed -> arguments.add("D").add(delayed.length()).add(delayed.delay().toMillis());
+      case Part.Returned returned -> arguments.add("Q").add(returned.length());
+      case Part.Kept kept -> arguments.add("L").add(kept.length());
+    }
+  }
+
+  private boolean isFull() {
+    return settlements.size() >= MOST || settlements.stream().mapToInt(SettleCall::bytes).sum() >= MOST_BYTES;
+  }
+
+  private static int bytes(Settlement settlement) {
+    return settlement.parts().stream().mapToInt(part -> part instanceof Part.Recorded r ? r.segment().bytes().length : 0).sum();
+  }
+}

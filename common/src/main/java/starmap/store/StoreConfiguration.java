@@ -1,0 +1,50 @@
+package starmap.store;
+
+import io.lettuce.core.ClientOptions;
+import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import starmap.fleet.WorkerRegistry;
+
+/** Wires the store to the Redis that Spring's own properties ({@code spring.data.redis.*}) describe. Import it into a service. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StoreProperties.class)
+public class StoreConfiguration {
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  /** A call fails at once while Redis is away, so that a client hears of it at once. */
+  @Bean
+  LettuceClientOptionsBuilderCustomizer failFast() {
+    return options -> options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+  }
+
+  @Bean
+  Stores stores(LettuceConnectionFactory factory, StoreProperties properties, DataRedisProperties redis) {
+    var timeout = redis.getTimeout() == null ? TIMEOUT : redis.getTimeout();
+    return new Stores(factory.getRequiredNativeClient(), properties, timeout);
+  }
+
+  @Bean
+  JobStore jobStore(Stores stores) {
+    return stores.jobs();
+  }
+
+  @Bean
+  WorkerRegistry workerRegistry(Stores stores) {
+    return stores.workers();
+  }
+
+  @Bean
+  Doorbell doorbell(Stores stores) {
+    return stores.doorbell();
+  }
+
+  @Bean(initMethod = "start")
+  Sweeper sweeper(Stores stores, Doorbell doorbell) {
+    return new Sweeper(stores.jobs(), doorbell);
+  }
+}

@@ -1,0 +1,117 @@
+package starmap.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import starmap.chunk.ChunkId;
+import starmap.chunk.Segment;
+import starmap.job.JobError;
+import starmap.job.JobId;
+import starmap.wire.JobCodec;
+import starmap.wire.SegmentWriter;
+
+/** One round of what must be done when time has passed. Every process does it; the scripts check again, so nobody needs a leader. */
+final class Sweep {
+  /** Error type of an item whose worker died again and again. */
+  static final String CRASHED = "CRASHED";
+
+  private static final String CRASH_MESSAGE = "the worker process died each time it computed this item";
+  private static final int MOST = 100;
+  private static final Segment CRASH = crashSegment();
+
+  private final RedisLink link;
+  private final StoreProperties properties;
+  private final Keys keys;
+  private final Supplier<String> clock;
+  private final Fleet fleet;
+
+  Sweep(RedisLink link, StoreProperties properties, Keys keys, Supplier<String> clock) {
+    this.link = link;
+    this.properties = properties;
+    this.keys = keys;
+    this.clock = clock;
+    this.fleet = new Fleet(link, keys, properties.lease());
+  }
+
+  JobStore.Swept run() {
+    try {
+      return run(now());
+    } catch (StoreException e) {
+      fleet.distrust();
+      throw e;
+    }
+  }
+
+  private JobStore.Swept run(long now) {
+    var dead = fleet.tidy(now);
+    int reclaimed = 0;
+    for (var job : expired(keys.due(), now).stream().map(ChunkId::parse).collect(Collectors.groupingBy(ChunkId::job)).entrySet()) {
+      reclaimed += reclaim(job.getKey(), job.getValue(), dead);
+    }
+    int purged = 0;
+    for (var id : expired(keys.gc(), now)) {
+      purged += purgeExpired(new JobId(id)) ? 1 : 0;
+    }
+    return new JobStore.Swept(reclaimed, purged);
+  }
+
+  private List<String> expired(String key, long now) {
+    var upToNow = Range.create(Double.NEGATIVE_INFINITY, (double) now);
+    return link.call(s -> s.commands().zrangebyscore(key.getBytes(UTF_8), upToNow, Limit.create(0, MOST))).stream()
+        .map(id -> new String(id, UTF_8))
+        .toList();
+  }
+
+  private int reclaim(JobId job, List<ChunkId> chunks, Set<String> dead) {
+    var arguments = new Arguments().add(clock.get()).add(job.value()).add(CRASH.bytes());
+    var holders = holders(job, chunks);
+    for (var chunk : chunks) {
+      arguments.add(chunk.toString()).add(dead.contains(holders.getOrDefault(chunk, "")) ? 1 : 0);
+      arguments.add(JobCodec.write(new JobError(chunk.start(), CRASHED, CRASH_MESSAGE, 0)));
+    }
+    var answers = new Reply(link.call(s -> s.scripts().call(Script.RECLAIM, keys.ofJob(job), arguments)));
+    return (int) answers.values().stream().map(word -> new String((byte[]) word, UTF_8)).filter(Sweep::isProgress).count();
+  }
+
+  private static boolean isProgress(String answer) {
+    return !answer.equals("early") && !answer.equals("dropped");
+  }
+
+  private Map<ChunkId, String> holders(JobId job, List<ChunkId> chunks) {
+    var names = chunks.stream().map(chunk -> chunk.toString().getBytes(UTF_8)).toArray(byte[][]::new);
+    var records = link.call(s -> s.commands().hmget(keys.chunks(job).getBytes(UTF_8), names));
+    Map<ChunkId, String> holders = new LinkedHashMap<>();
+    for (int i = 0; i < chunks.size(); i++) {
+      var chunk = chunks.get(i);
+      records.get(i).ifHasValue(record -> holders.put(chunk, RandomWords.workerOf(token(new String(record, UTF_8)))));
+    }
+    return holders;
+  }
+
+  private static String token(String record) {
+    return record.split(";", -1)[4];
+  }
+
+  private boolean purgeExpired(JobId id) {
+    var arguments = new Arguments().add(clock.get()).add(id.value()).add("expired");
+    return new Reply(link.call(s -> s.scripts().call(Script.PURGE, keys.ofJob(id), arguments))).text(0).equals("purged");
+  }
+
+  private long now() {
+    var given = clock.get();
+    return given.isEmpty() ? fleet.redisTime() : Long.parseLong(given);
+  }
+
+  private static Segment crashSegment() {
+    var writer = new SegmentWriter();
+    writer.failure(CRASHED, CRASH_MESSAGE, 0);
+    return writer.finish();
+  }
+}
