@@ -7,7 +7,8 @@ import starmap.job.JobId;
  * Names a range of items of one incarnation of a job: {@code job.epoch:start:length}.
  *
  * @param job the job
- * @param epoch random per incarnation, so that a job created again under the same id never receives a stale result
+ * @param epoch random per incarnation, so that a job created again under the same id never receives
+ *     a stale result
  * @param start index of the first item
  * @param length number of items, at least 1
  */

@@ -13,7 +13,8 @@ import starmap.job.JobSpec;
  * @param spec what to compute
  * @param input the block that the range lies in; null where the input is generated
  */
-public record ClaimedChunk(ChunkId id, String token, int attempt, int strikes, JobSpec spec, @Nullable Input input) {
+public record ClaimedChunk(
+    ChunkId id, String token, int attempt, int strikes, JobSpec spec, @Nullable Input input) {
   /**
    * A block as the worker sees it.
    *

@@ -4,7 +4,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import starmap.job.JobError;
 
-/** What became of a stretch of a claimed chunk. The parts of a settlement cover their chunk exactly, left to right. */
+/**
+ * What became of a stretch of a claimed chunk. The parts of a settlement cover their chunk exactly,
+ * left to right.
+ */
 public sealed interface Part {
   /** Number of items, at least 1. */
   int length();

@@ -17,7 +17,8 @@ public record Settlement(ChunkId id, String token, Duration busy, List<Part> par
     parts = List.copyOf(parts);
     int covered = parts.stream().mapToInt(Part::length).sum();
     if (covered != id.length()) {
-      throw new IllegalArgumentException("parts cover " + covered + " of " + id.length() + " items of " + id);
+      throw new IllegalArgumentException(
+          "parts cover " + covered + " of " + id.length() + " items of " + id);
     }
   }
 }

@@ -9,11 +9,17 @@ import java.util.List;
  * @param version a pinned version, without {@code @}
  * @param kind {@code built-in}, {@code java}, {@code process} or {@code python}
  * @param description one sentence
- * @param parameters what starmap takes by position or name; one entry for a function of one argument
+ * @param parameters what starmap takes by position or name; one entry for a function of one
+ *     argument
  * @param example a JSON item that works
  */
 public record FunctionDescriptor(
-    String name, String version, String kind, String description, List<Parameter> parameters, String example) {
+    String name,
+    String version,
+    String kind,
+    String description,
+    List<Parameter> parameters,
+    String example) {
   /**
    * One parameter.
    *

@@ -11,14 +11,14 @@ final class Base32 {
     int buffer = 0;
     int bits = 0;
     for (byte b : bytes) {
-      buffer = (buffer << 8 | b & 0xff) & 0xfff;
+      buffer = ((buffer << 8) | (b & 0xff)) & 0xfff;
       bits += 8;
       for (; bits >= 5; bits -= 5) {
-        text.append(ALPHABET.charAt(buffer >> bits - 5 & 31));
+        text.append(ALPHABET.charAt((buffer >> (bits - 5)) & 31));
       }
     }
     if (bits > 0) {
-      text.append(ALPHABET.charAt(buffer << 5 - bits & 31));
+      text.append(ALPHABET.charAt((buffer << (5 - bits)) & 31));
     }
     return text.toString();
   }

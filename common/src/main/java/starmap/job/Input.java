@@ -24,7 +24,8 @@ public sealed interface Input {
   }
 
   /**
-   * The integers {@code start, start + step, …}, as Python's {@code range}; how many is the job's total.
+   * The integers {@code start, start + step, …}, as Python's {@code range}; how many is the job's
+   * total.
    *
    * @param start the item at index 0
    * @param step what each item adds to the one before; never 0

@@ -69,5 +69,9 @@ public record Job(
    * @param finished when it ended
    * @param expires when it is purged
    */
-  public record Times(Instant created, @Nullable Instant started, @Nullable Instant finished, @Nullable Instant expires) {}
+  public record Times(
+      Instant created,
+      @Nullable Instant started,
+      @Nullable Instant finished,
+      @Nullable Instant expires) {}
 }

@@ -35,7 +35,8 @@ public record JobId(String value) {
   /** The id that every API process computes for the same Idempotency-Key of the same tenant. */
   public static JobId ofIdempotencyKey(String tenant, String key) {
     var text = tenant + '|' + key;
-    return new JobId(Base32.encode(Arrays.copyOf(sha256(text.getBytes(StandardCharsets.UTF_8)), BYTES)));
+    return new JobId(
+        Base32.encode(Arrays.copyOf(sha256(text.getBytes(StandardCharsets.UTF_8)), BYTES)));
   }
 
   /** Reads an id that came from outside; empty where it cannot be one. */

@@ -1,12 +1,21 @@
 package starmap.job;
 
-/** Where a job is in its life: {@code ACCEPTING → QUEUED → RUNNING →} one of the terminal states, which never change again. */
+/**
+ * Where a job is in its life: {@code ACCEPTING → QUEUED → RUNNING →} one of the terminal states,
+ * which never change again.
+ */
 public enum JobState {
-  /** Input is still arriving. Set by create; a job that stays here past its upload deadline is purged. */
+  /**
+   * Input is still arriving. Set by create; a job that stays here past its upload deadline is
+   * purged.
+   */
   ACCEPTING,
   /** All input is stored, no worker has claimed a chunk yet. Set by seal. */
   QUEUED,
-  /** All input is stored and a worker has claimed a chunk. Set by claim, or by seal where work began during the upload. */
+  /**
+   * All input is stored and a worker has claimed a chunk. Set by claim, or by seal where work began
+   * during the upload.
+   */
   RUNNING,
   /** Every item has a value. */
   SUCCEEDED,

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param id its id
  * @param bodyHash fingerprint of the request; the same id with another fingerprint is a conflict
  * @param spec what to compute
- * @param total how many items a generated input has; -1 for an upload, whose total is known when it is sealed
+ * @param total how many items a generated input has; -1 for an upload, whose total is known when it
+ *     is sealed
  * @param options how to compute it
  */
 public record NewJob(JobId id, String bodyHash, JobSpec spec, long total, Options options) {
@@ -27,5 +28,10 @@ public record NewJob(JobId id, String bodyHash, JobSpec spec, long total, Option
    * @param labels the client's own words about the job
    */
   public record Options(
-      int chunkSize, OnError onError, ResultStorage storage, Duration ttl, boolean early, Map<String, String> labels) {}
+      int chunkSize,
+      OnError onError,
+      ResultStorage storage,
+      Duration ttl,
+      boolean early,
+      Map<String, String> labels) {}
 }

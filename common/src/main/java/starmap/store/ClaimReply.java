@@ -8,7 +8,10 @@ import starmap.chunk.ClaimedChunk;
 import starmap.job.JobSpec;
 import starmap.wire.JobCodec;
 
-/** Reads the answer of {@code claim.lua}: blocks and specs come once, however many of the claimed chunks share them. */
+/**
+ * Reads the answer of {@code claim.lua}: blocks and specs come once, however many of the claimed
+ * chunks share them.
+ */
 record ClaimReply(List<ClaimedChunk> chunks) {
   private static final int FIELDS = 6;
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import starmap.job.JobId;
 
 /**
- * Hints through Redis pub/sub that it is worth looking now. A hint may be lost, so whoever listens also looks from time to time by
- * itself; losing every hint costs time and nothing else.
+ * Hints through Redis pub/sub that it is worth looking now. A hint may be lost, so whoever listens
+ * also looks from time to time by itself; losing every hint costs time and nothing else.
  *
  * <p>Listeners run on a thread of the connection: they must only wake somebody up.
  */
@@ -33,7 +33,10 @@ public final class Doorbell implements AutoCloseable {
     this.keys = keys;
   }
 
-  /** Hears that chunks became ready while some worker had nothing to do. Close what is returned to stop listening. */
+  /**
+   * Hears that chunks became ready while some worker had nothing to do. Close what is returned to
+   * stop listening.
+   */
   public Subscription onWork(Runnable listener) {
     return listen(keys.ready(Keys.POOL), _ -> listener.run());
   }
@@ -44,7 +47,8 @@ public final class Doorbell implements AutoCloseable {
   }
 
   /**
-   * Subscribes again to what is listened to, if that has not worked so far. Called now and then by those who listen.
+   * Subscribes again to what is listened to, if that has not worked so far. Called now and then by
+   * those who listen.
    *
    * @throws StoreException.Unavailable where Redis is away
    */
@@ -55,7 +59,10 @@ public final class Doorbell implements AutoCloseable {
     try {
       var opened = open();
       opened.addListener(new Dispatch());
-      opened.async().subscribe(listeners.keySet().stream().map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new));
+      opened
+          .async()
+          .subscribe(
+              listeners.keySet().stream().map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new));
       connection = opened;
     } catch (RuntimeException e) {
       throw RedisFailures.translate(e);
@@ -98,7 +105,9 @@ public final class Doorbell implements AutoCloseable {
     @Override
     public void message(byte[] channel, byte[] message) {
       var text = new String(message, UTF_8);
-      listeners.getOrDefault(new String(channel, UTF_8), List.of()).forEach(listener -> listener.accept(text));
+      listeners
+          .getOrDefault(new String(channel, UTF_8), List.of())
+          .forEach(listener -> listener.accept(text));
     }
   }
 }

@@ -13,7 +13,10 @@ import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
 import starmap.wire.Json;
 
-/** The registry of workers in Redis. A worker is alive when its last heartbeat is less than one lease ago, by the clock of Redis. */
+/**
+ * The registry of workers in Redis. A worker is alive when its last heartbeat is less than one
+ * lease ago, by the clock of Redis.
+ */
 final class Fleet implements WorkerRegistry {
   /** How long a silent worker stays in the registry, so that people can see that it is gone. */
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
@@ -31,7 +34,8 @@ final class Fleet implements WorkerRegistry {
 
   @Override
   public void register(Worker worker) {
-    var arguments = new Arguments().add("").add(worker.id()).add(Json.MAPPER.writeValueAsBytes(worker));
+    var arguments =
+        new Arguments().add("").add(worker.id()).add(Json.MAPPER.writeValueAsBytes(worker));
     link.call(s -> s.scripts().call(Script.REGISTER, List.of(keys.workers()), arguments));
   }
 
@@ -49,12 +53,19 @@ final class Fleet implements WorkerRegistry {
   /**
    * Notes how many slots there are, and forgets workers that are long gone.
    *
-   * @return ids of workers that are certainly dead; none within one lease of an outage, when everybody looks dead
+   * @return ids of workers that are certainly dead; none within one lease of an outage, when
+   *     everybody looks dead
    */
   Set<String> tidy(long now) {
     var seen = list(now);
-    int slots = seen.stream().filter(Worker.Seen::alive).filter(w -> !w.worker().draining()).mapToInt(w -> w.worker().slots()).sum();
-    link.call(s -> s.commands().hset(key(keys.usage()), key("slots"), key(Integer.toString(slots))));
+    int slots =
+        seen.stream()
+            .filter(Worker.Seen::alive)
+            .filter(w -> !w.worker().draining())
+            .mapToInt(w -> w.worker().slots())
+            .sum();
+    link.call(
+        s -> s.commands().hset(key(keys.usage()), key("slots"), key(Integer.toString(slots))));
     var silent = seen.stream().filter(one -> !one.alive()).toList();
     for (var one : silent) {
       var id = one.worker().id().getBytes(UTF_8);
@@ -65,7 +76,9 @@ final class Fleet implements WorkerRegistry {
     }
     trustedFrom = Math.min(trustedFrom, now);
     boolean trusted = now - trustedFrom > lease.toMillis();
-    return trusted ? silent.stream().map(one -> one.worker().id()).collect(Collectors.toSet()) : Set.of();
+    return trusted
+        ? silent.stream().map(one -> one.worker().id()).collect(Collectors.toSet())
+        : Set.of();
   }
 
   /** Says that Redis was away, so that silence proves nothing for a while. */
@@ -75,7 +88,8 @@ final class Fleet implements WorkerRegistry {
 
   long redisTime() {
     var time = link.call(s -> s.commands().time());
-    return Long.parseLong(new String(time.get(0), UTF_8)) * 1000 + Long.parseLong(new String(time.get(1), UTF_8)) / 1000;
+    return Long.parseLong(new String(time.get(0), UTF_8)) * 1000
+        + Long.parseLong(new String(time.get(1), UTF_8)) / 1000;
   }
 
   private List<Worker.Seen> list(long now) {
@@ -93,7 +107,8 @@ final class Fleet implements WorkerRegistry {
     long heartbeat = Long.parseLong(new String(entry, 0, semicolon, UTF_8));
     var description = Arrays.copyOfRange(entry, semicolon + 1, entry.length);
     var worker = Json.MAPPER.readValue(description, Worker.class);
-    return new Worker.Seen(worker, Instant.ofEpochMilli(heartbeat), now - heartbeat < lease.toMillis());
+    return new Worker.Seen(
+        worker, Instant.ofEpochMilli(heartbeat), now - heartbeat < lease.toMillis());
   }
 
   private static byte[] key(String text) {

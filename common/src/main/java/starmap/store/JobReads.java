@@ -20,10 +20,15 @@ record JobReads(RedisLink link, Keys keys) {
     var record = commands.hgetall(keys.job(id).getBytes(UTF_8));
     var outstanding = commands.hlen(keys.chunks(id).getBytes(UTF_8));
     return record.thenCombine(
-        outstanding, (hash, chunks) -> hash.isEmpty() ? Optional.empty() : Optional.of(new JobRecord(hash).read(id, chunks)));
+        outstanding,
+        (hash, chunks) ->
+            hash.isEmpty() ? Optional.empty() : Optional.of(new JobRecord(hash).read(id, chunks)));
   }
 
-  /** Jobs behind the cursor. Jobs of the same millisecond are ordered by id, as Redis orders members of one score. */
+  /**
+   * Jobs behind the cursor. Jobs of the same millisecond are ordered by id, as Redis orders members
+   * of one score.
+   */
   JobStore.Page page(JobStore.Cursor from, int size) {
     var found = new ArrayList<JobStore.Cursor>();
     for (int offset = 0; found.size() <= size; offset += size + 1) {
@@ -42,8 +47,13 @@ record JobReads(RedisLink link, Keys keys) {
     List<ScoredValue<byte[]>> values =
         link.call(
             session ->
-                session.commands().zrevrangebyscoreWithScores(keys.jobs().getBytes(UTF_8), scores, Limit.create(offset, count)));
-    return values.stream().map(v -> new JobStore.Cursor((long) v.getScore(), new String(v.getValue(), UTF_8))).toList();
+                session
+                    .commands()
+                    .zrevrangebyscoreWithScores(
+                        keys.jobs().getBytes(UTF_8), scores, Limit.create(offset, count)));
+    return values.stream()
+        .map(v -> new JobStore.Cursor((long) v.getScore(), new String(v.getValue(), UTF_8)))
+        .toList();
   }
 
   private static boolean isBehind(JobStore.Cursor at, JobStore.Cursor from) {

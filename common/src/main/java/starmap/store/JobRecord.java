@@ -13,7 +13,10 @@ import starmap.job.NewJob;
 import starmap.job.ResultStorage;
 import starmap.wire.JobCodec;
 
-/** The job record: a hash of an opaque spec, labels and error, and of the small fields that scripts compute with. */
+/**
+ * The job record: a hash of an opaque spec, labels and error, and of the small fields that scripts
+ * compute with.
+ */
 final class JobRecord {
   private final Map<String, byte[]> fields = new HashMap<>();
 

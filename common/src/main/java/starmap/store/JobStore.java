@@ -17,17 +17,22 @@ import starmap.job.NewJob;
 import starmap.wire.SegmentReader;
 
 /**
- * Jobs, their chunks and their results. Every verb is atomic and may be repeated after a {@link StoreException.Unavailable}: what was
- * done already is not done twice.
+ * Jobs, their chunks and their results. Every verb is atomic and may be repeated after a {@link
+ * StoreException.Unavailable}: what was done already is not done twice.
  *
  * <p>All methods throw {@link StoreException} where Redis does not do what was asked.
  */
 public interface JobStore {
 
-  /** Accepts a job whole: a generated input, or at most one block of uploaded items (null = none). */
+  /**
+   * Accepts a job whole: a generated input, or at most one block of uploaded items (null = none).
+   */
   Submitted submit(NewJob job, @Nullable Block block);
 
-  /** Accepts a job whose blocks follow with {@link #put}. Abandoned uploads are purged after a minute without a put. */
+  /**
+   * Accepts a job whose blocks follow with {@link #put}. Abandoned uploads are purged after a
+   * minute without a put.
+   */
   Submitted create(NewJob job);
 
   /** Stores the next block of input. */
@@ -52,7 +57,10 @@ public interface JobStore {
   /** Renews leases; one state for each, in order. */
   Extended extend(List<Held> held);
 
-  /** Takes back expired chunks, purges what is over, forgets dead workers: a bounded amount of each. Anyone may call it any time. */
+  /**
+   * Takes back expired chunks, purges what is over, forgets dead workers: a bounded amount of each.
+   * Anyone may call it any time.
+   */
   Swept sweep();
 
   /** Ends a job. Its state afterwards, terminal in any case; empty where there is no such job. */
@@ -109,7 +117,8 @@ public interface JobStore {
    *
    * @param workerId who asks
    * @param most at most so many chunks
-   * @param work stop when the chunks are expected to take so long together; a chunk of unknown cost counts as endless
+   * @param work stop when the chunks are expected to take so long together; a chunk of unknown cost
+   *     counts as endless
    */
   record Claim(String workerId, int most, Duration work) {}
 
@@ -149,7 +158,8 @@ public interface JobStore {
   /**
    * Where a listing goes on.
    *
-   * @param created creation time of the last job seen, epoch milliseconds; {@link Long#MAX_VALUE} begins at the newest
+   * @param created creation time of the last job seen, epoch milliseconds; {@link Long#MAX_VALUE}
+   *     begins at the newest
    * @param id the last job seen, which breaks ties; empty at the begin
    */
   record Cursor(long created, String id) {

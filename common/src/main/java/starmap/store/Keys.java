@@ -4,7 +4,8 @@ import java.util.List;
 import starmap.job.JobId;
 
 /**
- * Every Redis key, in one place. All keys of a shard share its hash tag, so that one script may touch several of them.
+ * Every Redis key, in one place. All keys of a shard share its hash tag, so that one script may
+ * touch several of them.
  *
  * @param shard number of the shard, two digits in the tag
  */
@@ -35,7 +36,9 @@ record Keys(int shard) {
     return prefix() + "flow";
   }
 
-  /** ZSET job id → epoch ms of the next life-cycle deadline: upload abandoned, or retention over. */
+  /**
+   * ZSET job id → epoch ms of the next life-cycle deadline: upload abandoned, or retention over.
+   */
   String gc() {
     return prefix() + "gc";
   }
@@ -45,7 +48,10 @@ record Keys(int shard) {
     return prefix() + "jobs";
   }
 
-  /** HASH {@code jobs} → number of jobs that have not ended; {@code slots} → slots of all live workers. */
+  /**
+   * HASH {@code jobs} → number of jobs that have not ended; {@code slots} → slots of all live
+   * workers.
+   */
   String usage() {
     return prefix() + "usage";
   }
@@ -75,12 +81,18 @@ record Keys(int shard) {
     return jobPrefix() + id;
   }
 
-  /** HASH chunk id → {@code S;attempts;strikes;pos;token;block}; exists as long as the range is not recorded. */
+  /**
+   * HASH chunk id → {@code S;attempts;strikes;pos;token;block}; exists as long as the range is not
+   * recorded.
+   */
   String chunks(JobId id) {
     return job(id) + ":chunks";
   }
 
-  /** HASH block start → bytes, and {@code n}start → items of it recorded so far, where that is not all or none. */
+  /**
+   * HASH block start → bytes, and {@code n}start → items of it recorded so far, where that is not
+   * all or none.
+   */
   String input(JobId id) {
     return job(id) + ":in";
   }
@@ -108,8 +120,22 @@ record Keys(int shard) {
   /** The KEYS of every script that works on one job, in the order of {@code lib/keys.lua}. */
   List<String> ofJob(JobId id) {
     return List.of(
-        ready(POOL), due(), virtualTime(), flow(), gc(), jobs(), usage(), idle(), costs(),
-        job(id), chunks(id), input(id), blocks(id), results(id), map(id), log(id));
+        ready(POOL),
+        due(),
+        virtualTime(),
+        flow(),
+        gc(),
+        jobs(),
+        usage(),
+        idle(),
+        costs(),
+        job(id),
+        chunks(id),
+        input(id),
+        blocks(id),
+        results(id),
+        map(id),
+        log(id));
   }
 
   private String prefix() {

@@ -1,7 +1,7 @@
 package starmap.store;
 
-import java.util.random.RandomGenerator;
 import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 
 /** Epochs and tokens: words that nobody else has. */
 final class RandomWords {

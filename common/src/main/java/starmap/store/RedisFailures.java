@@ -6,12 +6,25 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** What a failure of Redis or of the way to it means for Starmap; the table is in {@code docs/protocol.md}. */
+/**
+ * What a failure of Redis or of the way to it means for Starmap; the table is in {@code
+ * docs/protocol.md}.
+ */
 final class RedisFailures {
   private static final List<String> FULL = List.of("OOM", "MISCONF");
   private static final List<String> DENIED = List.of("NOAUTH", "NOPERM", "WRONGPASS");
   private static final List<String> AWAY =
-      List.of("LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "READONLY", "UNKILLABLE", "NOREPLICAS", "MOVED", "ASK");
+      List.of(
+          "LOADING",
+          "BUSY",
+          "CLUSTERDOWN",
+          "MASTERDOWN",
+          "TRYAGAIN",
+          "READONLY",
+          "UNKILLABLE",
+          "NOREPLICAS",
+          "MOVED",
+          "ASK");
 
   private RedisFailures() {}
 
@@ -38,14 +51,19 @@ final class RedisFailures {
     return unwrap(failure) instanceof RedisReadOnlyException;
   }
 
-  /** An error reply that is no condition of the server is a mistake of ours, and must not be retried for ever. */
+  /**
+   * An error reply that is no condition of the server is a mistake of ours, and must not be retried
+   * for ever.
+   */
   private static boolean isScriptError(Throwable cause, String message) {
-    return cause instanceof io.lettuce.core.RedisCommandExecutionException && !answers(message, AWAY);
+    return cause instanceof io.lettuce.core.RedisCommandExecutionException
+        && !answers(message, AWAY);
   }
 
   /** Scripts prefix what a command inside them answered. */
   private static boolean answers(String message, List<String> words) {
-    return words.stream().anyMatch(word -> message.startsWith(word) || message.contains("-" + word + " "));
+    return words.stream()
+        .anyMatch(word -> message.startsWith(word) || message.contains("-" + word + " "));
   }
 
   private static Throwable unwrap(Throwable failure) {

@@ -31,7 +31,10 @@ final class RedisJobStore implements JobStore {
   private final RandomWords words = new RandomWords();
   private final Sweep sweep;
 
-  /** {@code clock} gives the time in epoch milliseconds as text; an empty text means the clock of Redis (rule R6). */
+  /**
+   * {@code clock} gives the time in epoch milliseconds as text; an empty text means the clock of
+   * Redis (rule R6).
+   */
   RedisJobStore(RedisLink link, StoreProperties properties, Keys keys, Supplier<String> clock) {
     this.link = link;
     this.properties = properties;
@@ -43,14 +46,17 @@ final class RedisJobStore implements JobStore {
   @Override
   public Submitted submit(NewJob job, @Nullable Block block) {
     var arguments = arguments(job.id()).add(job.bodyHash()).add(properties.maxActiveJobs());
-    arguments.add(block == null ? 0 : block.count()).add(block == null ? new byte[0] : block.items());
+    arguments
+        .add(block == null ? 0 : block.count())
+        .add(block == null ? new byte[0] : block.items());
     JobRecord.write(job, words.epoch(), arguments);
     return submitted(call(Script.SUBMIT, job.id(), arguments));
   }
 
   @Override
   public Submitted create(NewJob job) {
-    var arguments = arguments(job.id()).add(job.bodyHash()).add(properties.uploadDeadline().toMillis());
+    var arguments =
+        arguments(job.id()).add(job.bodyHash()).add(properties.uploadDeadline().toMillis());
     arguments.add(properties.maxActiveJobs());
     JobRecord.write(job, words.epoch(), arguments);
     return submitted(call(Script.CREATE, job.id(), arguments));
@@ -75,8 +81,11 @@ final class RedisJobStore implements JobStore {
         session -> {
           var settled = calls.stream().map(call -> settle(session, call)).toList();
           CompletionStage<ClaimReply> claimed =
-              claim == null ? CompletableFuture.completedStage(new ClaimReply(List.of())) : claim(session, claim);
-          return whenAll(settled).thenCombine(claimed, (all, reply) -> new Round(inOrder(calls, all), reply.chunks()));
+              claim == null
+                  ? CompletableFuture.completedStage(new ClaimReply(List.of()))
+                  : claim(session, claim);
+          return whenAll(settled)
+              .thenCombine(claimed, (all, reply) -> new Round(inOrder(calls, all), reply.chunks()));
         });
   }
 
@@ -85,14 +94,25 @@ final class RedisJobStore implements JobStore {
     return session
         .scripts()
         .call(Script.SETTLE, keys.ofJob(call.job()), arguments)
-        .thenApply(values -> words(new Reply(values), call.settlements().size(), SettleResult.class));
+        .thenApply(
+            values -> words(new Reply(values), call.settlements().size(), SettleResult.class));
   }
 
   private CompletionStage<ClaimReply> claim(RedisLink.Session session, Claim claim) {
-    var names = List.of(keys.ready(Keys.POOL), keys.due(), keys.virtualTime(), keys.idle(), keys.jobPrefix());
-    var arguments = new Arguments().add(clock.get()).add(claim.most()).add(properties.lease().toMillis());
-    arguments.add(words.token(claim.workerId())).add(claim.workerId()).add(MOST_CLAIM_BYTES).add(claim.work().toMillis());
-    return session.scripts().call(Script.CLAIM, names, arguments).thenApply(values -> ClaimReply.of(new Reply(values)));
+    var names =
+        List.of(
+            keys.ready(Keys.POOL), keys.due(), keys.virtualTime(), keys.idle(), keys.jobPrefix());
+    var arguments =
+        new Arguments().add(clock.get()).add(claim.most()).add(properties.lease().toMillis());
+    arguments
+        .add(words.token(claim.workerId()))
+        .add(claim.workerId())
+        .add(MOST_CLAIM_BYTES)
+        .add(claim.work().toMillis());
+    return session
+        .scripts()
+        .call(Script.CLAIM, names, arguments)
+        .thenApply(values -> ClaimReply.of(new Reply(values)));
   }
 
   @Override
@@ -100,8 +120,10 @@ final class RedisJobStore implements JobStore {
     var names = List.of(keys.ready(Keys.POOL), keys.due(), keys.idle(), keys.jobPrefix());
     var arguments = new Arguments().add(clock.get()).add(properties.lease().toMillis());
     held.forEach(one -> arguments.add(one.id().toString()).add(one.token()).add(one.position()));
-    var reply = new Reply(link.call(session -> session.scripts().call(Script.EXTEND, names, arguments)));
-    return new Extended(words(reply, held.size(), LeaseState.class), reply.text(held.size()).equals("starving"));
+    var reply =
+        new Reply(link.call(session -> session.scripts().call(Script.EXTEND, names, arguments)));
+    return new Extended(
+        words(reply, held.size(), LeaseState.class), reply.text(held.size()).equals("starving"));
   }
 
   @Override
@@ -131,7 +153,8 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public Optional<Collected> collect(Collect collect) {
-    var arguments = arguments(collect.id()).add(collect.order().name().toLowerCase(java.util.Locale.ROOT));
+    var arguments =
+        arguments(collect.id()).add(collect.order().name().toLowerCase(java.util.Locale.ROOT));
     arguments.add(collect.from()).add(collect.mostBytes());
     collect.drop().forEach(arguments::add);
     var reply = call(Script.COLLECT, collect.id(), arguments);
@@ -146,11 +169,13 @@ final class RedisJobStore implements JobStore {
       long start = Long.parseLong(place.substring(0, place.indexOf(':')));
       entries.add(new Entry(start, SegmentReader.of(fields.bytes(at + 1))));
     }
-    return new Collected(reply.word(0, JobState.class), reply.number(1), reply.number(2), reply.number(3), entries);
+    return new Collected(
+        reply.word(0, JobState.class), reply.number(1), reply.number(2), reply.number(3), entries);
   }
 
   private Reply call(Script script, JobId id, Arguments arguments) {
-    return new Reply(link.call(session -> session.scripts().call(script, keys.ofJob(id), arguments)));
+    return new Reply(
+        link.call(session -> session.scripts().call(script, keys.ofJob(id), arguments)));
   }
 
   /** What every script on one job begins with. */
@@ -159,11 +184,15 @@ final class RedisJobStore implements JobStore {
   }
 
   private static Submitted submitted(Reply reply) {
-    return new Submitted(reply.word(0, Submission.class), reply.text(1).isEmpty() ? null : reply.word(1, JobState.class));
+    return new Submitted(
+        reply.word(0, Submission.class),
+        reply.text(1).isEmpty() ? null : reply.word(1, JobState.class));
   }
 
   private static Optional<JobState> state(Reply reply) {
-    return reply.text(0).equals("gone") ? Optional.empty() : Optional.of(reply.word(1, JobState.class));
+    return reply.text(0).equals("gone")
+        ? Optional.empty()
+        : Optional.of(reply.word(1, JobState.class));
   }
 
   private static <E extends Enum<E>> List<E> words(Reply reply, int count, Class<E> type) {
@@ -177,12 +206,19 @@ final class RedisJobStore implements JobStore {
   private static <T> CompletionStage<List<T>> whenAll(List<CompletionStage<T>> stages) {
     CompletionStage<List<T>> all = CompletableFuture.completedStage(new ArrayList<>());
     for (var stage : stages) {
-      all = all.thenCombine(stage, (list, one) -> { list.add(one); return list; });
+      all =
+          all.thenCombine(
+              stage,
+              (list, one) -> {
+                list.add(one);
+                return list;
+              });
     }
     return all;
   }
 
-  private static List<SettleResult> inOrder(List<SettleCall> calls, List<List<SettleResult>> answers) {
+  private static List<SettleResult> inOrder(
+      List<SettleCall> calls, List<List<SettleResult>> answers) {
     int count = calls.stream().mapToInt(call -> call.places().size()).sum();
     var results = new ArrayList<SettleResult>(Collections.nCopies(count, SettleResult.GONE));
     for (int i = 0; i < calls.size(); i++) {

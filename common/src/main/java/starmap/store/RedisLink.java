@@ -36,7 +36,9 @@ final class RedisLink implements AutoCloseable {
    * @param scripts loaded as this server wants them
    */
   record Session(
-      StatefulConnection<byte[], byte[]> connection, RedisClusterAsyncCommands<byte[], byte[]> commands, ScriptCalls scripts) {}
+      StatefulConnection<byte[], byte[]> connection,
+      RedisClusterAsyncCommands<byte[], byte[]> commands,
+      ScriptCalls scripts) {}
 
   /** Sends commands and waits for the answer. */
   <T> T call(Function<Session, CompletionStage<T>> commands) {
@@ -70,7 +72,8 @@ final class RedisLink implements AutoCloseable {
     } catch (ExecutionException e) {
       throw failed(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
-      throw new StoreException.Unavailable("Redis did not answer within " + timeout.toMillis() + " ms", e);
+      throw new StoreException.Unavailable(
+          "Redis did not answer within " + timeout.toMillis() + " ms", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException.Unavailable("interrupted while waiting for Redis", e);
@@ -110,7 +113,8 @@ final class RedisLink implements AutoCloseable {
   }
 
   private Session greet(
-      StatefulConnection<byte[], byte[]> connection, RedisClusterAsyncCommands<byte[], byte[]> commands) {
+      StatefulConnection<byte[], byte[]> connection,
+      RedisClusterAsyncCommands<byte[], byte[]> commands) {
     try {
       var server = ServerInfo.parse(await(commands.info()));
       server.requireNoEviction();

@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The Lua scripts, one file per verb. A header line {@code -- include: a b} puts {@code lib/a.lua} and {@code lib/b.lua} before the body. */
+/**
+ * The Lua scripts, one file per verb. A header line {@code -- include: a b} puts {@code lib/a.lua}
+ * and {@code lib/b.lua} before the body.
+ */
 enum Script {
   CREATE,
   PUT,
@@ -28,11 +31,9 @@ enum Script {
   private static final String INCLUDE = "-- include: ";
   private static final String FLAGS = "-- flags: ";
 
-  private final List<String> lines = read("scripts/" + name().toLowerCase(Locale.ROOT)).lines().toList();
-
   /** The file's own lines, header first. */
   List<String> lines() {
-    return lines;
+    return read("scripts/" + name().toLowerCase(Locale.ROOT)).lines().toList();
   }
 
   /** Names of the included files. */
@@ -40,16 +41,23 @@ enum Script {
     return words(INCLUDE).toList();
   }
 
-  /** The text that Redis runs. From Redis 7 on, a first line says whether the script may run when memory is full. */
+  /**
+   * The text that Redis runs. From Redis 7 on, a first line says whether the script may run when
+   * memory is full.
+   */
   String text(boolean flagged) {
     var body =
-        Stream.concat(includes().stream().map(name -> read("lib/" + name)), Stream.of(String.join("\n", lines)))
+        Stream.concat(
+                includes().stream().map(name -> read("lib/" + name)),
+                Stream.of(String.join("\n", lines())))
             .collect(Collectors.joining("\n"));
-    return flagged ? "#!lua flags=" + words(FLAGS).collect(Collectors.joining(",")) + "\n" + body : body;
+    return flagged
+        ? "#!lua flags=" + words(FLAGS).collect(Collectors.joining(",")) + "\n" + body
+        : body;
   }
 
   private Stream<String> words(String header) {
-    return lines.stream()
+    return lines().stream()
         .filter(line -> line.startsWith(header))
         .flatMap(line -> Arrays.stream(line.substring(header.length()).split(" ")));
   }

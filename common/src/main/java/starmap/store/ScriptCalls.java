@@ -30,7 +30,8 @@ final class ScriptCalls {
   CompletionStage<List<Object>> call(Script script, List<String> keys, Arguments arguments) {
     var keyBytes = keys.stream().map(key -> key.getBytes(UTF_8)).toArray(byte[][]::new);
     var values = arguments.toArray();
-    CompletionStage<List<Object>> first = commands.evalsha(sha(script), ScriptOutputType.MULTI, keyBytes, values);
+    CompletionStage<List<Object>> first =
+        commands.evalsha(sha(script), ScriptOutputType.MULTI, keyBytes, values);
     return first.exceptionallyCompose(
         e -> {
           if (cause(e) instanceof RedisNoScriptException) {

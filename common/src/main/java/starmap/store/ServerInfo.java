@@ -12,19 +12,26 @@ record ServerInfo(String version, String evictionPolicy) {
   private static final int FIRST_WITH_FLAGS = 7;
 
   static ServerInfo parse(String info) {
-    return new ServerInfo(field(info, "redis_version", "0"), field(info, "maxmemory_policy", "noeviction"));
+    return new ServerInfo(
+        field(info, "redis_version", "0"), field(info, "maxmemory_policy", "noeviction"));
   }
 
   /** Whether scripts may begin with a line of flags. */
   boolean flagsScripts() {
-    return Integer.parseInt(version.substring(0, version.indexOf('.') < 0 ? version.length() : version.indexOf('.'))) >= FIRST_WITH_FLAGS;
+    return Integer.parseInt(
+            version.substring(
+                0, version.indexOf('.') < 0 ? version.length() : version.indexOf('.')))
+        >= FIRST_WITH_FLAGS;
   }
 
   /** Starmap's promise needs a server that never throws acknowledged keys away. */
   void requireNoEviction() {
     if (!evictionPolicy.equals("noeviction")) {
       throw new StoreException.Denied(
-          "Redis may evict keys (maxmemory-policy " + evictionPolicy + "), which would lose accepted jobs: set it to noeviction", null);
+          "Redis may evict keys (maxmemory-policy "
+              + evictionPolicy
+              + "), which would lose accepted jobs: set it to noeviction",
+          null);
     }
   }
 

@@ -56,19 +56,25 @@ record SettleCall(JobId job, List<Settlement> settlements, List<Integer> places)
         var segment = recorded.segment();
         var error = recorded.firstError();
         arguments.add("R").add(segment.count()).add(segment.failed()).add(segment.bytes());
-        arguments.add(error == null ? -1 : error.index()).add(error == null ? new byte[0] : JobCodec.write(error));
+        arguments
+            .add(error == null ? -1 : error.index())
+            .add(error == null ? new byte[0] : JobCodec.write(error));
       }
-      case Part.Delayed delayed -> arguments.add("D").add(delayed.length()).add(delayed.delay().toMillis());
+      case Part.Delayed delayed ->
+          arguments.add("D").add(delayed.length()).add(delayed.delay().toMillis());
       case Part.Returned returned -> arguments.add("Q").add(returned.length());
       case Part.Kept kept -> arguments.add("L").add(kept.length());
     }
   }
 
   private boolean isFull() {
-    return settlements.size() >= MOST || settlements.stream().mapToInt(SettleCall::bytes).sum() >= MOST_BYTES;
+    return settlements.size() >= MOST
+        || settlements.stream().mapToInt(SettleCall::bytes).sum() >= MOST_BYTES;
   }
 
   private static int bytes(Settlement settlement) {
-    return settlement.parts().stream().mapToInt(part -> part instanceof Part.Recorded r ? r.segment().bytes().length : 0).sum();
+    return settlement.parts().stream()
+        .mapToInt(part -> part instanceof Part.Recorded r ? r.segment().bytes().length : 0)
+        .sum();
   }
 }

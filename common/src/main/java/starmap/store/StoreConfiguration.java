@@ -10,7 +10,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import starmap.fleet.WorkerRegistry;
 
-/** Wires the store to the Redis that Spring's own properties ({@code spring.data.redis.*}) describe. Import it into a service. */
+/**
+ * Wires the store to the Redis that Spring's own properties ({@code spring.data.redis.*}) describe.
+ * Import it into a service.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoreProperties.class)
 public class StoreConfiguration {
@@ -19,11 +22,13 @@ public class StoreConfiguration {
   /** A call fails at once while Redis is away, so that a client hears of it at once. */
   @Bean
   LettuceClientOptionsBuilderCustomizer failFast() {
-    return options -> options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+    return options ->
+        options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
   }
 
   @Bean
-  Stores stores(LettuceConnectionFactory factory, StoreProperties properties, DataRedisProperties redis) {
+  Stores stores(
+      LettuceConnectionFactory factory, StoreProperties properties, DataRedisProperties redis) {
     var timeout = redis.getTimeout() == null ? TIMEOUT : redis.getTimeout();
     return new Stores(factory.getRequiredNativeClient(), properties, timeout);
   }

@@ -11,8 +11,8 @@ public abstract sealed class StoreException extends RuntimeException {
   }
 
   /**
-   * Redis could not be reached or did not answer in time; the call may or may not have been carried out. Every verb may simply be
-   * repeated.
+   * Redis could not be reached or did not answer in time; the call may or may not have been carried
+   * out. Every verb may simply be repeated.
    */
   public static final class Unavailable extends StoreException {
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,10 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** Redis has no memory left or cannot persist; nothing was written. Reading, settling and cancelling still work. */
+  /**
+   * Redis has no memory left or cannot persist; nothing was written. Reading, settling and
+   * cancelling still work.
+   */
   public static final class Full extends StoreException {
     private static final long serialVersionUID = 1L;
 
@@ -33,7 +36,10 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /** Redis refuses this client, or is set up in a way that would lose accepted jobs; only an operator can mend it. */
+  /**
+   * Redis refuses this client, or is set up in a way that would lose accepted jobs; only an
+   * operator can mend it.
+   */
   public static final class Denied extends StoreException {
     private static final long serialVersionUID = 1L;
 

@@ -23,7 +23,10 @@ public final class Stores {
     return jobs(() -> "");
   }
 
-  /** A store that lives in the time it is told: epoch milliseconds as text. For tests and simulations. */
+  /**
+   * A store that lives in the time it is told: epoch milliseconds as text. For tests and
+   * simulations.
+   */
   public JobStore jobs(Supplier<String> clock) {
     return new RedisJobStore(link(), properties, Keys.SINGLE, clock);
   }

@@ -17,24 +17,26 @@ import starmap.job.JobId;
 import starmap.wire.JobCodec;
 import starmap.wire.SegmentWriter;
 
-/** One round of what must be done when time has passed. Every process does it; the scripts check again, so nobody needs a leader. */
+/**
+ * One round of what must be done when time has passed. Every process does it; the scripts check
+ * again, so nobody needs a leader.
+ */
 final class Sweep {
   /** Error type of an item whose worker died again and again. */
   static final String CRASHED = "CRASHED";
 
-  private static final String CRASH_MESSAGE = "the worker process died each time it computed this item";
+  private static final String CRASH_MESSAGE =
+      "the worker process died each time it computed this item";
   private static final int MOST = 100;
   private static final Segment CRASH = crashSegment();
 
   private final RedisLink link;
-  private final StoreProperties properties;
   private final Keys keys;
   private final Supplier<String> clock;
   private final Fleet fleet;
 
   Sweep(RedisLink link, StoreProperties properties, Keys keys, Supplier<String> clock) {
     this.link = link;
-    this.properties = properties;
     this.keys = keys;
     this.clock = clock;
     this.fleet = new Fleet(link, keys, properties.lease());
@@ -52,7 +54,11 @@ final class Sweep {
   private JobStore.Swept run(long now) {
     var dead = fleet.tidy(now);
     int reclaimed = 0;
-    for (var job : expired(keys.due(), now).stream().map(ChunkId::parse).collect(Collectors.groupingBy(ChunkId::job)).entrySet()) {
+    for (var job :
+        expired(keys.due(), now).stream()
+            .map(ChunkId::parse)
+            .collect(Collectors.groupingBy(ChunkId::job))
+            .entrySet()) {
       reclaimed += reclaim(job.getKey(), job.getValue(), dead);
     }
     int purged = 0;
@@ -64,7 +70,9 @@ final class Sweep {
 
   private List<String> expired(String key, long now) {
     var upToNow = Range.create(Double.NEGATIVE_INFINITY, (double) now);
-    return link.call(s -> s.commands().zrangebyscore(key.getBytes(UTF_8), upToNow, Limit.create(0, MOST))).stream()
+    return link
+        .call(s -> s.commands().zrangebyscore(key.getBytes(UTF_8), upToNow, Limit.create(0, MOST)))
+        .stream()
         .map(id -> new String(id, UTF_8))
         .toList();
   }
@@ -76,8 +84,13 @@ final class Sweep {
       arguments.add(chunk.toString()).add(dead.contains(holders.getOrDefault(chunk, "")) ? 1 : 0);
       arguments.add(JobCodec.write(new JobError(chunk.start(), CRASHED, CRASH_MESSAGE, 0)));
     }
-    var answers = new Reply(link.call(s -> s.scripts().call(Script.RECLAIM, keys.ofJob(job), arguments)));
-    return (int) answers.values().stream().map(word -> new String((byte[]) word, UTF_8)).filter(Sweep::isProgress).count();
+    var answers =
+        new Reply(link.call(s -> s.scripts().call(Script.RECLAIM, keys.ofJob(job), arguments)));
+    return (int)
+        answers.values().stream()
+            .map(word -> new String((byte[]) word, UTF_8))
+            .filter(Sweep::isProgress)
+            .count();
   }
 
   private static boolean isProgress(String answer) {
@@ -85,12 +98,16 @@ final class Sweep {
   }
 
   private Map<ChunkId, String> holders(JobId job, List<ChunkId> chunks) {
-    var names = chunks.stream().map(chunk -> chunk.toString().getBytes(UTF_8)).toArray(byte[][]::new);
+    var names =
+        chunks.stream().map(chunk -> chunk.toString().getBytes(UTF_8)).toArray(byte[][]::new);
     var records = link.call(s -> s.commands().hmget(keys.chunks(job).getBytes(UTF_8), names));
     Map<ChunkId, String> holders = new LinkedHashMap<>();
     for (int i = 0; i < chunks.size(); i++) {
       var chunk = chunks.get(i);
-      records.get(i).ifHasValue(record -> holders.put(chunk, RandomWords.workerOf(token(new String(record, UTF_8)))));
+      records
+          .get(i)
+          .ifHasValue(
+              record -> holders.put(chunk, RandomWords.workerOf(token(new String(record, UTF_8)))));
     }
     return holders;
   }
@@ -101,7 +118,9 @@ final class Sweep {
 
   private boolean purgeExpired(JobId id) {
     var arguments = new Arguments().add(clock.get()).add(id.value()).add("expired");
-    return new Reply(link.call(s -> s.scripts().call(Script.PURGE, keys.ofJob(id), arguments))).text(0).equals("purged");
+    return new Reply(link.call(s -> s.scripts().call(Script.PURGE, keys.ofJob(id), arguments)))
+        .text(0)
+        .equals("purged");
   }
 
   private long now() {

@@ -19,7 +19,9 @@ public final class Sweeper implements AutoCloseable {
   private @Nullable Thread thread;
   private boolean away;
 
-  /** {@code doorbell} is connected again here, should Redis have been away when it was needed first. */
+  /**
+   * {@code doorbell} is connected again here, should Redis have been away when it was needed first.
+   */
   public Sweeper(JobStore store, Doorbell doorbell) {
     this.store = store;
     this.doorbell = doorbell;
@@ -38,12 +40,16 @@ public final class Sweeper implements AutoCloseable {
       doorbell.connect();
       var swept = store.sweep();
       if (swept.reclaimed() > 0) {
-        LOG.atInfo().addKeyValue("chunks", swept.reclaimed()).log("chunks reclaimed; they will be computed again");
+        LOG.atInfo()
+            .addKeyValue("chunks", swept.reclaimed())
+            .log("chunks reclaimed; they will be computed again");
       }
       away = false;
     } catch (StoreException e) {
       if (!away) {
-        LOG.atWarn().addKeyValue("cause", e.getMessage()).log("Redis does not answer; sweeping goes on when it is back");
+        LOG.atWarn()
+            .addKeyValue("cause", e.getMessage())
+            .log("Redis does not answer; sweeping goes on when it is back");
       }
       away = true;
     } catch (RuntimeException e) {
@@ -60,7 +66,9 @@ public final class Sweeper implements AutoCloseable {
     try {
       do {
         runOnce();
-      } while (!stopped.await(PERIOD.toMillis() / 2 + ThreadLocalRandom.current().nextLong(PERIOD.toMillis()), TimeUnit.MILLISECONDS));
+      } while (!stopped.await(
+          PERIOD.toMillis() / 2 + ThreadLocalRandom.current().nextLong(PERIOD.toMillis()),
+          TimeUnit.MILLISECONDS));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

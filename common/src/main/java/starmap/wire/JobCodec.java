@@ -5,7 +5,10 @@ import starmap.job.JobError;
 import starmap.job.JobSpec;
 import tools.jackson.core.type.TypeReference;
 
-/** The JSON of what is stored with a job; unknown fields are ignored when reading, so that versions may differ during an upgrade. */
+/**
+ * The JSON of what is stored with a job; unknown fields are ignored when reading, so that versions
+ * may differ during an upgrade.
+ */
 public final class JobCodec {
   private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 

@@ -4,7 +4,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Walks the elements of a JSON array in memory and tells where each one's bytes lie; nothing is decoded.
+ * Walks the elements of a JSON array in memory and tells where each one's bytes lie; nothing is
+ * decoded.
  *
  * <pre>{@code
  * var slices = new JsonSlices(bytes, from, to);
@@ -19,7 +20,7 @@ public final class JsonSlices {
 
   /** Begins before the first element of the array in {@code bytes[from, to)}. */
   public JsonSlices(byte[] bytes, int from, int to) {
-    parser = Json.FACTORY.createParser(bytes, from, to - from);
+    parser = Json.parser(bytes, from, to - from);
     base = from;
     if (parser.nextToken() != JsonToken.START_ARRAY) {
       throw new IllegalArgumentException("a JSON array is expected");

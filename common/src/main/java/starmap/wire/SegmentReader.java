@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * A segment that was read back; its values are a stretch of the stored bytes and are never parsed here.
+ * A segment that was read back; its values are a stretch of the stored bytes and are never parsed
+ * here.
  *
  * @param count number of items
  * @param failed how many of them failed
@@ -30,7 +31,9 @@ public record SegmentReader(int count, int failed, byte[] bytes, int from, int t
       line++;
     }
     var header = new String(bytes, 0, line, US_ASCII).split(" ", -1);
-    if (header.length != FIELDS || !header[0].equals(SegmentWriter.VERSION) || !header[3].equals(SegmentWriter.RAW)) {
+    if (header.length != FIELDS
+        || !header[0].equals(SegmentWriter.VERSION)
+        || !header[3].equals(SegmentWriter.RAW)) {
       throw new CorruptSegmentException("unknown segment header");
     }
     var crc = new CRC32C();
@@ -40,7 +43,11 @@ public record SegmentReader(int count, int failed, byte[] bytes, int from, int t
     }
     int from = line + 1;
     return new SegmentReader(
-        Integer.parseInt(header[1]), Integer.parseInt(header[2]), bytes, from, from + Integer.parseInt(header[5]));
+        Integer.parseInt(header[1]),
+        Integer.parseInt(header[2]),
+        bytes,
+        from,
+        from + Integer.parseInt(header[5]));
   }
 
   /** The failed items in order; empty where none failed. */

@@ -65,7 +65,9 @@ public final class SegmentWriter {
     var crc = new CRC32C();
     crc.update(body);
     var header =
-        "%s %d %d %s %08x %d\n".formatted(VERSION, count, errors.size(), RAW, crc.getValue(), valueBytes).getBytes(US_ASCII);
+        "%s %d %d %s %08x %d\n"
+            .formatted(VERSION, count, errors.size(), RAW, crc.getValue(), valueBytes)
+            .getBytes(US_ASCII);
     var bytes = new byte[header.length + body.length];
     System.arraycopy(header, 0, bytes, 0, header.length);
     System.arraycopy(body, 0, bytes, header.length, body.length);

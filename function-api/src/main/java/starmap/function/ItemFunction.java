@@ -1,0 +1,29 @@
+package starmap.function;
+
+/**
+ * A function that is applied to every item of a job. One instance serves all slots of a worker at
+ * the same time, so it must be thread-safe.
+ *
+ * <p>The type arguments decide how an item is read and a value written: {@code Long}, {@code
+ * Double}, {@code BigInteger}, {@code String}, {@code Boolean}, {@link Number} (an exact integer or
+ * a double, as the item is), {@link RawJson} (the bytes as they are), a record (from an array by
+ * position or an object by name), or anything that Jackson can bind.
+ *
+ * @param <A> the argument
+ * @param <R> the value
+ */
+public interface ItemFunction<A, R> {
+  /**
+   * Computes one item.
+   *
+   * @throws Exception makes this item fail with the exception's simple name and message; the other
+   *     items go on
+   */
+  R apply(A argument, CallContext context) throws Exception;
+
+  /** Called once before the first item, like the initializer of a pool. */
+  default void open() throws Exception {}
+
+  /** Called once after the last item. */
+  default void close() throws Exception {}
+}

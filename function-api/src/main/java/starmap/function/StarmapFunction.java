@@ -1,0 +1,23 @@
+package starmap.function;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** How the catalogue shows a function. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface StarmapFunction {
+  /** {@code [a-z][a-z0-9_.-]*}, unique in a worker. */
+  String name();
+
+  /** Jobs pin it: {@code name@version}. */
+  String version() default "1";
+
+  /** One sentence. */
+  String description();
+
+  /** A JSON item that works; for a record argument, an array of its components. */
+  String example();
+}

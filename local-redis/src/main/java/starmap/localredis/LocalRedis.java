@@ -1,0 +1,215 @@
+package starmap.localredis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A redis-server on loopback that belongs to this process: it has a folder of its own, and both are
+ * gone after {@link #close()} or when the JVM ends.
+ */
+public final class LocalRedis implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int TRIES = 5;
+
+  private final Executable executable;
+  private final Path folder;
+  private final boolean persistent;
+  private final List<String> settings;
+  private final Thread closer = new Thread(this::end, "local-redis-closer");
+  private int port;
+  private @Nullable Process process;
+
+  private LocalRedis(
+      Executable executable, Path folder, boolean persistent, List<String> settings) {
+    this.executable = executable;
+    this.folder = folder;
+    this.persistent = persistent;
+    this.settings = settings;
+  }
+
+  /** Starts a server that keeps everything in memory. */
+  public static LocalRedis start(Source source) {
+    return start(source, false);
+  }
+
+  /**
+   * Starts a server on a free port.
+   *
+   * @param persistent whether it keeps an append-only file, so that data outlives {@link #kill()}
+   *     and {@link #restart()}
+   * @param settings further arguments such as {@code --maxmemory 10mb}, one word each
+   */
+  public static LocalRedis start(Source source, boolean persistent, String... settings) {
+    try {
+      var folder = Files.createTempDirectory("starmap-redis");
+      var redis =
+          new LocalRedis(Executable.of(source, folder), folder, persistent, List.of(settings));
+      redis.launchOnFreePort();
+      Runtime.getRuntime().addShutdownHook(redis.closer);
+      return redis;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Such as {@code redis://127.0.0.1:54321}. */
+  public String uri() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** The port it listens on, on loopback only. */
+  public int port() {
+    return port;
+  }
+
+  /** Ends the server at once, as a crash would; its folder stays. */
+  public void kill() {
+    running().destroyForcibly();
+    await(running());
+  }
+
+  /** Starts the server again, on the same port and folder. */
+  public void restart() {
+    if (!launch()) {
+      throw new IllegalStateException("redis-server did not start again: " + log());
+    }
+  }
+
+  /** Stops the server from doing anything, as a frozen machine would. */
+  public void suspend() {
+    signal("STOP");
+  }
+
+  /** Lets a suspended server go on. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  @Override
+  public void close() {
+    end();
+    Runtime.getRuntime().removeShutdownHook(closer);
+  }
+
+  private void launchOnFreePort() throws IOException {
+    for (int i = 0; i < TRIES; i++) {
+      port = freePort();
+      if (launch()) {
+        return;
+      }
+    }
+    throw new IllegalStateException("redis-server did not start: " + log());
+  }
+
+  /** True when it answers; false when it ended, for example because somebody else took the port. */
+  private boolean launch() {
+    try {
+      var started =
+          new ProcessBuilder(command())
+              .redirectErrorStream(true)
+              .redirectOutput(logFile().toFile())
+              .start();
+      process = started;
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (started.isAlive() && System.nanoTime() < end) {
+        if (answers()) {
+          return true;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      }
+      started.destroyForcibly();
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> command() {
+    var command =
+        new ArrayList<>(
+            List.of(executable.path(), "--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    command.addAll(
+        List.of("--dir", folder.toString(), "--save", "", "--maxmemory-policy", "noeviction"));
+    command.addAll(List.of("--appendonly", persistent ? "yes" : "no", "--appendfsync", "everysec"));
+    command.addAll(settings);
+    return command;
+  }
+
+  private boolean answers() {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+      socket.setSoTimeout(200);
+      socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
+      return new String(socket.getInputStream().readNBytes(5), US_ASCII).equals("+PONG");
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private void signal(String name) {
+    try {
+      await(new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized void end() {
+    if (process != null) {
+      process.destroy();
+      if (!await(process)) {
+        process.destroyForcibly();
+      }
+      process = null;
+    }
+    Folders.delete(folder);
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("this redis-server is closed");
+    }
+    return process;
+  }
+
+  private static boolean await(Process process) {
+    try {
+      return process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Path logFile() {
+    return folder.resolve("redis.log");
+  }
+
+  private String log() {
+    try {
+      return Files.exists(logFile()) ? Files.readString(logFile()) : "no output";
+    } catch (IOException e) {
+      return "its output cannot be read: " + e.getMessage();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
