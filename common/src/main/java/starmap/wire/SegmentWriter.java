@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import starmap.chunk.Segment;
@@ -54,24 +55,28 @@ public final class SegmentWriter {
     return values.size();
   }
 
-  /** The segment; the writer must not be used again. */
+  /** The segment of what was added so far. */
   public Segment finish() {
-    values.write(']');
-    int valueBytes = values.size();
+    var body = new ByteArrayOutputStream(values.size() + 1);
+    body.writeBytes(values.toByteArray());
+    body.write(']');
+    int valueBytes = body.size();
     if (!errors.isEmpty()) {
-      values.writeBytes(Json.MAPPER.writeValueAsBytes(errors));
+      body.writeBytes(Json.MAPPER.writeValueAsBytes(errors));
     }
-    var body = values.toByteArray();
+    var bytes = body.toByteArray();
     var crc = new CRC32C();
-    crc.update(body);
+    crc.update(bytes);
     var header =
         "%s %d %d %s %08x %d\n"
-            .formatted(VERSION, count, errors.size(), RAW, crc.getValue(), valueBytes)
-            .getBytes(US_ASCII);
-    var bytes = new byte[header.length + body.length];
-    System.arraycopy(header, 0, bytes, 0, header.length);
-    System.arraycopy(body, 0, bytes, header.length, body.length);
-    return new Segment(count, errors.size(), bytes);
+            .formatted(VERSION, count, errors.size(), RAW, crc.getValue(), valueBytes);
+    return new Segment(count, errors.size(), concat(header.getBytes(US_ASCII), bytes));
+  }
+
+  private static byte[] concat(byte[] first, byte[] second) {
+    var both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   private void separate() {

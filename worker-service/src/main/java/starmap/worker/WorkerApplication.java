@@ -1,0 +1,22 @@
+package starmap.worker;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/** A worker process. */
+@SpringBootApplication
+public class WorkerApplication {
+
+  /** The application, to be run with arguments of the form {@code --name=value}. */
+  public static SpringApplicationBuilder application() {
+    return new SpringApplicationBuilder(WorkerApplication.class)
+        .web(WebApplicationType.NONE)
+        .properties("spring.config.name=starmap-worker");
+  }
+
+  /** Starts a worker and lets it run until the process is told to end. */
+  public static void main(String[] arguments) {
+    application().run(arguments);
+  }
+}

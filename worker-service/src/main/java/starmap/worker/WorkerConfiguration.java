@@ -1,0 +1,85 @@
+package starmap.worker;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import starmap.store.Doorbell;
+import starmap.store.StoreConfiguration;
+import starmap.store.StoreException;
+import starmap.store.StoreProperties;
+import starmap.store.Stores;
+import starmap.worker.claim.Bell;
+import starmap.worker.claim.ClaimLoop;
+import starmap.worker.held.Drain;
+import starmap.worker.held.HeldChunks;
+import starmap.worker.execute.ChunkRunner;
+import starmap.worker.function.FunctionCatalog;
+import starmap.worker.heartbeat.Heartbeat;
+
+/** Wires a worker. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WorkerProperties.class)
+@Import(StoreConfiguration.class)
+class WorkerConfiguration {
+  /** How long results wait for Redis to come back; a late result still counts. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  @Bean
+  FunctionCatalog functionCatalog() throws Exception {
+    return FunctionCatalog.load();
+  }
+
+  @Bean
+  Slots slots(
+      Stores stores,
+      Doorbell doorbell,
+      FunctionCatalog functions,
+      WorkerProperties properties,
+      StoreProperties store) {
+    properties.requireFasterThan(store.lease());
+    var drain = new Drain();
+    var busy = new AtomicInteger();
+    var held = new HeldChunks();
+    var bell = new Bell();
+    var identity =
+        WorkerIdentity.of(
+            properties,
+            InstantSource.system().instant(),
+            functions.descriptors(),
+            busy::get,
+            drain);
+    var heartbeat =
+        new Heartbeat(stores.jobs(), stores.workers(), held, identity::now, properties.heartbeat());
+    doorbell.onWork(bell::ring);
+    var jobs = stores.jobs();
+    var site =
+        new ClaimLoop.Worksite(
+            jobs, whileRedisIsAway(), held, drain, bell, identity.id(), properties.idlePoll());
+    var runner = new ChunkRunner(functions, jobs, drain);
+    var loops =
+        IntStream.range(0, properties.actualSlots())
+            .mapToObj(_ -> new ClaimLoop(site, runner, busy))
+            .toList();
+    return new Slots(loops, heartbeat, held, drain, bell, properties.grace());
+  }
+
+  private static RetryTemplate whileRedisIsAway() {
+    return new RetryTemplate(
+        RetryPolicy.builder()
+            .includes(StoreException.class)
+            .delay(Duration.ofMillis(100))
+            .jitter(Duration.ofMillis(50))
+            .multiplier(2)
+            .maxDelay(Duration.ofSeconds(5))
+            .timeout(PATIENCE)
+            .maxRetries(Long.MAX_VALUE)
+            .build());
+  }
+}

@@ -1,0 +1,46 @@
+package starmap.worker;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * {@code starmap.worker.*}.
+ *
+ * @param name what people call this worker; empty: host-pid
+ * @param slots how many chunks it computes at a time; 0: one for each processor
+ * @param heartbeat how often it renews its leases; at most a third of starmap.store.lease
+ * @param idlePoll how long an idle slot waits for the doorbell before it looks anyway
+ * @param grace how long a draining worker waits for the items at hand before it interrupts them
+ */
+@Validated
+@ConfigurationProperties("starmap.worker")
+public record WorkerProperties(
+    @DefaultValue("") String name,
+    @DefaultValue("0") @Min(0) @Max(4096) int slots,
+    @DefaultValue("5s") Duration heartbeat,
+    @DefaultValue("1s") Duration idlePoll,
+    @DefaultValue("20s") Duration grace) {
+
+  /** The number of slots, with the default worked out. */
+  int actualSlots() {
+    return slots > 0 ? slots : Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * A worker whose heartbeat is too slow for the lease would lose its chunks at the first hiccup.
+   */
+  void requireFasterThan(Duration lease) {
+    if (heartbeat.multipliedBy(3).compareTo(lease) > 0) {
+      throw new IllegalArgumentException(
+          "starmap.worker.heartbeat ("
+              + heartbeat
+              + ") must be at most a third of starmap.store.lease ("
+              + lease
+              + "): lower the heartbeat or raise the lease");
+    }
+  }
+}

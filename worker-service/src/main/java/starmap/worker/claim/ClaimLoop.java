@@ -1,0 +1,170 @@
+package starmap.worker.claim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryTemplate;
+import starmap.chunk.ClaimedChunk;
+import starmap.chunk.Part;
+import starmap.chunk.SettleResult;
+import starmap.chunk.Settlement;
+import starmap.store.JobStore;
+import starmap.store.StoreException;
+import starmap.worker.execute.ChunkRunner;
+import starmap.worker.held.Drain;
+import starmap.worker.held.HeldChunk;
+import starmap.worker.held.HeldChunks;
+
+/**
+ * One slot: settles what it has computed and claims the next chunks in one round trip, computes
+ * them, and begins again. Nothing ends the loop but draining.
+ */
+public final class ClaimLoop implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimLoop.class);
+  private static final int MOST_CHUNKS = 64;
+
+  /**
+   * Tiny chunks are claimed several at a time, as long as the last slot to finish waits hardly
+   * longer for it.
+   */
+  private static final Duration MOST_WORK = Duration.ofMillis(5);
+
+  private final Worksite site;
+  private final ChunkRunner runner;
+  private final AtomicInteger busy;
+  private final List<Settlement> pending = new ArrayList<>();
+
+  /**
+   * What all slots of a worker share.
+   *
+   * @param store where chunks come from
+   * @param retry how a settlement is repeated while Redis is away
+   * @param held chunks held by all slots
+   * @param drain whether to stop
+   * @param bell rings when there may be work
+   * @param workerId who claims
+   * @param idlePoll how long to wait for the bell before looking anyway
+   */
+  public record Worksite(
+      JobStore store,
+      RetryTemplate retry,
+      HeldChunks held,
+      Drain drain,
+      Bell bell,
+      String workerId,
+      Duration idlePoll) {}
+
+  /** {@code busy} counts the slots at work. */
+  public ClaimLoop(Worksite site, ChunkRunner runner, AtomicInteger busy) {
+    this.site = site;
+    this.runner = runner;
+    this.busy = busy;
+  }
+
+  @Override
+  public void run() {
+    while (!site.drain().isRequested() || !pending.isEmpty()) {
+      try {
+        long seen = site.bell().count();
+        if (!runOnce() && !site.drain().isRequested()) {
+          site.bell().await(seen, jittered(site.idlePoll()));
+        }
+      } catch (InterruptedException _) {
+        LOG.debug("a slot was interrupted between chunks");
+      } catch (RuntimeException e) {
+        LOG.error(
+            "a round of a slot failed; it begins anew, and its chunks come back when their lease ends",
+            e);
+        pending.clear();
+      }
+    }
+  }
+
+  /** One round. True when there was something to compute. */
+  public boolean runOnce() {
+    var claimed = exchange();
+    if (claimed.isEmpty()) {
+      return false;
+    }
+    busy.incrementAndGet();
+    try {
+      var chunks = claimed.stream().map(site.held()::hold).toList();
+      chunks.forEach(chunk -> compute(chunk).ifPresent(pending::add));
+    } finally {
+      busy.decrementAndGet();
+    }
+    return true;
+  }
+
+  private Optional<Settlement> compute(HeldChunk chunk) {
+    try {
+      if (site.drain().isRequested()) {
+        var id = chunk.id();
+        return Optional.of(
+            new Settlement(
+                id,
+                chunk.claimed().token(),
+                Duration.ZERO,
+                List.of(new Part.Returned(id.length()))));
+      }
+      return runner.run(chunk);
+    } finally {
+      site.held().release(chunk);
+    }
+  }
+
+  private List<ClaimedChunk> exchange() {
+    var settlements = List.copyOf(pending);
+    try {
+      var round = site.retry().execute(() -> round(settlements));
+      pending.clear();
+      report(settlements, round == null ? List.of() : round.settled());
+      return round == null ? List.of() : round.claimed();
+    } catch (RetryException e) {
+      pending.clear();
+      if (!settlements.isEmpty()) {
+        LOG.atWarn()
+            .addKeyValue("chunks", settlements.size())
+            .setCause(e)
+            .log("results could not be written; the chunks will be computed again");
+      }
+      return List.of();
+    }
+  }
+
+  private JobStore.Round round(List<Settlement> settlements) {
+    var claim =
+        site.drain().isRequested()
+            ? null
+            : new JobStore.Claim(site.workerId(), MOST_CHUNKS, MOST_WORK);
+    try {
+      return site.store().settleAndClaim(settlements, claim);
+    } catch (StoreException.Full _) {
+      // claims are refused while Redis has no memory, but settling frees some; what was settled
+      // before is answered with `gone`
+      return new JobStore.Round(site.store().settle(settlements), List.of());
+    }
+  }
+
+  private static void report(List<Settlement> settlements, List<SettleResult> results) {
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) != SettleResult.RECORDED) {
+        LOG.atInfo()
+            .addKeyValue("chunk", settlements.get(i).id())
+            .addKeyValue("result", results.get(i))
+            .log("chunk was settled out of lease");
+      }
+    }
+  }
+
+  private static Duration jittered(Duration time) {
+    return Duration.ofNanos(
+        (long) (time.toNanos() * (0.5 + ThreadLocalRandom.current().nextDouble())));
+  }
+}

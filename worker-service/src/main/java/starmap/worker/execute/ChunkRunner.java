@@ -1,0 +1,67 @@
+package starmap.worker.execute;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import starmap.chunk.Settlement;
+import starmap.store.JobStore;
+import starmap.worker.held.Drain;
+import starmap.worker.held.HeldChunk;
+
+/** Computes chunks on the thread that calls it. */
+public final class ChunkRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkRunner.class);
+
+  private final Functions functions;
+  private final JobStore store;
+  private final Drain drain;
+
+  /** Finds what runs a function. */
+  @FunctionalInterface
+  public interface Functions {
+    /** By pinned name; empty where this worker does not have it. */
+    Optional<FunctionRuntime> find(String pinned);
+  }
+
+  /** Long chunks are settled piece by piece in {@code store}. */
+  public ChunkRunner(Functions functions, JobStore store, Drain drain) {
+    this.functions = functions;
+    this.store = store;
+    this.drain = drain;
+  }
+
+  /** Computes a chunk. What became of it; empty where it was lost on the way. */
+  public Optional<Settlement> run(HeldChunk held) {
+    var chunk = held.claimed();
+    var run = new ChunkRun(held, store, drain);
+    held.begin();
+    try {
+      var runtime = functions.find(chunk.spec().function()).orElse(ChunkRunner::unknown);
+      runtime.run(chunk, ItemSource.of(chunk), run);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("chunk", held.id())
+          .setCause(e)
+          .log("a chunk could not be computed; its items fail");
+      failRest(run, e);
+    } finally {
+      held.finish();
+    }
+    return held.end() == HeldChunk.End.LOST ? Optional.empty() : Optional.of(run.settlement());
+  }
+
+  private static void failRest(ChunkRun run, RuntimeException cause) {
+    while (run.wantsMore()) {
+      run.failure(
+          "Internal",
+          "the worker could not compute the chunk: " + cause.getClass().getSimpleName());
+    }
+  }
+
+  private static void unknown(
+      starmap.chunk.ClaimedChunk chunk, ItemSource items, FunctionRuntime.Progress progress) {
+    while (progress.wantsMore()) {
+      progress.failure("UnknownFunction", "this worker has no function " + chunk.spec().function());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package starmap.worker.execute;
+
+import starmap.chunk.ClaimedChunk;
+
+/** One function as a worker runs it: in this process, or in a child process. */
+public interface FunctionRuntime {
+  /**
+   * Computes items in order until there are no more or the sink wants no more. A failing item is
+   * told to the sink and the next one goes on.
+   *
+   * @param chunk what the items belong to
+   */
+  void run(ClaimedChunk chunk, ItemSource items, Progress progress);
+
+  /** The sink, and what a running function may ask. */
+  interface Progress extends ItemSink {
+    /** Whether the result will not be used. */
+    boolean isCancelled();
+
+    /** Index in the job of the item at hand. */
+    long index();
+  }
+}

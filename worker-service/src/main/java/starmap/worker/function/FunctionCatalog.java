@@ -1,0 +1,69 @@
+package starmap.worker.function;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import starmap.fleet.FunctionDescriptor;
+import starmap.function.ItemFunction;
+import starmap.worker.execute.ChunkRunner;
+import starmap.worker.execute.FunctionRuntime;
+
+/** What this worker can compute. */
+public final class FunctionCatalog implements ChunkRunner.Functions, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FunctionCatalog.class);
+
+  private final Map<String, JavaFunction> functions = new LinkedHashMap<>();
+  private final List<ItemFunction<?, ?>> opened;
+
+  private FunctionCatalog(List<ItemFunction<?, ?>> functions) {
+    this.opened = functions;
+    for (var function : functions) {
+      var runtime = new JavaFunction(function, "built-in");
+      if (this.functions.put(runtime.descriptor().pinned(), runtime) != null) {
+        throw new IllegalArgumentException(
+            "two functions are named " + runtime.descriptor().pinned());
+      }
+    }
+  }
+
+  /** Finds and opens every function that a ServiceLoader can see. */
+  @SuppressWarnings("rawtypes") // a ServiceLoader knows raw types only
+  public static FunctionCatalog load() throws Exception {
+    var found =
+        ServiceLoader.load(ItemFunction.class).stream().map(ServiceLoader.Provider::get).toList();
+    List<ItemFunction<?, ?>> functions =
+        found.stream().<ItemFunction<?, ?>>map(one -> one).toList();
+    for (var function : functions) {
+      function.open();
+    }
+    return new FunctionCatalog(functions);
+  }
+
+  /** All functions, as the registry shows them. */
+  public List<FunctionDescriptor> descriptors() {
+    return functions.values().stream().map(JavaFunction::descriptor).toList();
+  }
+
+  @Override
+  public Optional<FunctionRuntime> find(String pinned) {
+    return Optional.ofNullable(functions.get(pinned));
+  }
+
+  @Override
+  public void close() {
+    for (var function : opened) {
+      try {
+        function.close();
+      } catch (Exception e) {
+        LOG.atWarn()
+            .addKeyValue("function", function.getClass().getName())
+            .setCause(e)
+            .log("a function did not close in good order");
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package starmap.worker.heartbeat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import starmap.fleet.Worker;
+import starmap.fleet.WorkerRegistry;
+import starmap.store.JobStore;
+import starmap.store.StoreException;
+import starmap.worker.held.HeldChunks;
+
+/**
+ * Says that this worker lives and renews its leases, on a thread and a connection of its own, so
+ * that no busy slot can delay it.
+ */
+public final class Heartbeat implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final JobStore store;
+  private final WorkerRegistry registry;
+  private final HeldChunks held;
+  private final Supplier<Worker> self;
+  private final Duration period;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private @Nullable Thread thread;
+  private boolean away;
+
+  /** {@code self} describes the worker as it is now. */
+  public Heartbeat(
+      JobStore store,
+      WorkerRegistry registry,
+      HeldChunks held,
+      Supplier<Worker> self,
+      Duration period) {
+    this.store = store;
+    this.registry = registry;
+    this.held = held;
+    this.self = self;
+    this.period = period;
+  }
+
+  /** Beats once, and then regularly until closed. */
+  public void start() {
+    runOnce();
+    thread = Thread.ofPlatform().daemon().name("starmap-heartbeat").start(this::loop);
+  }
+
+  /** One heartbeat. False where Redis does not answer. */
+  public boolean runOnce() {
+    try {
+      registry.register(self.get());
+      held.extend(store);
+      away = false;
+      return true;
+    } catch (StoreException e) {
+      if (!away) {
+        LOG.atWarn()
+            .addKeyValue("cause", e.getMessage())
+            .log("heartbeat failed; the next one comes in a second");
+      }
+      away = true;
+    } catch (RuntimeException e) {
+      LOG.error("heartbeat failed; the next one comes in a second", e);
+    }
+    return false;
+  }
+
+  /** Ends the heartbeat and takes the worker out of the registry. */
+  @Override
+  public void close() {
+    stopped.countDown();
+    try {
+      if (thread != null) {
+        thread.join(SOON);
+      }
+      registry.unregister(self.get().id());
+    } catch (StoreException e) {
+      LOG.atInfo()
+          .addKeyValue("cause", e.getMessage())
+          .log("the worker stays in the registry until its heartbeat is too old");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void loop() {
+    try {
+      while (!stopped.await((away ? SOON : period).toMillis(), TimeUnit.MILLISECONDS)) {
+        runOnce();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package starmap.worker.held;
+
+import org.jspecify.annotations.Nullable;
+import starmap.chunk.ChunkId;
+import starmap.chunk.ClaimedChunk;
+import starmap.store.JobStore;
+
+/**
+ * A chunk that a slot holds, as its slot and the heartbeat both see it. The slot alone shortens it;
+ * the heartbeat alone says that it is lost or that others starve.
+ */
+public final class HeldChunk {
+  private final ClaimedChunk claimed;
+  private ChunkId id;
+  private int moves;
+  private @Nullable Thread runner;
+  private volatile End end = End.NONE;
+  private volatile boolean shareWanted;
+
+  /** Why a chunk is given up before its end. */
+  public enum End {
+    /** It is not. */
+    NONE,
+    /** It is not ours any more: its results are of no use. */
+    LOST,
+    /** The worker stops: what is not finished goes back. */
+    HAND_BACK
+  }
+
+  HeldChunk(ClaimedChunk claimed) {
+    this.claimed = claimed;
+    this.id = claimed.id();
+  }
+
+  /** The chunk as it was claimed. */
+  public ClaimedChunk claimed() {
+    return claimed;
+  }
+
+  /** The chunk as it is held now. */
+  public synchronized ChunkId id() {
+    return id;
+  }
+
+  /** Whether to go on with it. */
+  public End end() {
+    return end;
+  }
+
+  /** Another worker has nothing to do. Answers once for each time it was said. */
+  public boolean takeShareWish() {
+    boolean wanted = shareWanted;
+    if (wanted) {
+      shareWanted = false;
+    }
+    return wanted;
+  }
+
+  /** The calling thread computes this chunk from now on, and is interrupted should it end early. */
+  public synchronized void begin() {
+    runner = Thread.currentThread();
+    if (end != End.NONE) {
+      runner.interrupt();
+    }
+  }
+
+  /** The calling thread is through with it. */
+  public synchronized void finish() {
+    runner = null;
+    boolean _ = Thread.interrupted();
+  }
+
+  /** From here to {@link #moved} Redis may know the chunk by another id than we do. */
+  public synchronized void move() {
+    moves++;
+  }
+
+  /** Redis knows the chunk by this id now. */
+  public synchronized void moved(ChunkId now) {
+    id = now;
+    moves++;
+  }
+
+  /** Gives it up early. */
+  public synchronized void end(End why) {
+    end = why;
+    if (runner != null) {
+      runner.interrupt();
+    }
+  }
+
+  synchronized boolean isMoving() {
+    return moves % 2 == 1;
+  }
+
+  synchronized Lease lease() {
+    return new Lease(this, new JobStore.Held(id, claimed.token(), -1), moves);
+  }
+
+  void wishShare() {
+    shareWanted = true;
+  }
+
+  /** A lease as it was when the heartbeat looked. */
+  record Lease(HeldChunk chunk, JobStore.Held held, int moves) {
+    /**
+     * Loses the chunk, unless it has moved since: then the answer was about a range that is no
+     * more.
+     */
+    void lose() {
+      synchronized (chunk) {
+        if (chunk.moves == moves) {
+          chunk.end(End.LOST);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package starmap.worker.held;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import starmap.chunk.ClaimedChunk;
+import starmap.chunk.LeaseState;
+import starmap.store.JobStore;
+
+/** All chunks that this worker holds. */
+public final class HeldChunks {
+  private static final Logger LOG = LoggerFactory.getLogger(HeldChunks.class);
+
+  private final Set<HeldChunk> held = ConcurrentHashMap.newKeySet();
+
+  /** Holds a chunk from now on. */
+  public HeldChunk hold(ClaimedChunk chunk) {
+    var one = new HeldChunk(chunk);
+    held.add(one);
+    return one;
+  }
+
+  /** Holds it no longer. */
+  public void release(HeldChunk chunk) {
+    held.remove(chunk);
+  }
+
+  /** Renews every lease, and tells slots what they lost and whether others starve. */
+  public void extend(JobStore store) {
+    var leases = held.stream().filter(chunk -> !chunk.isMoving()).map(HeldChunk::lease).toList();
+    if (leases.isEmpty()) {
+      return;
+    }
+    var extended = store.extend(leases.stream().map(HeldChunk.Lease::held).toList());
+    for (int i = 0; i < leases.size(); i++) {
+      react(leases.get(i), extended.states().get(i));
+    }
+    if (extended.starving()) {
+      held.forEach(HeldChunk::wishShare);
+    }
+  }
+
+  /** Makes every slot give back what it has not finished. */
+  public void handBack() {
+    List.copyOf(held).forEach(chunk -> chunk.end(HeldChunk.End.HAND_BACK));
+  }
+
+  private static void react(HeldChunk.Lease lease, LeaseState state) {
+    if (state != LeaseState.HELD) {
+      LOG.atInfo()
+          .addKeyValue("chunk", lease.held().id())
+          .addKeyValue("state", state)
+          .log("lease is gone; the chunk is dropped, another worker or nobody needs it");
+      lease.lose();
+    }
+  }
+}
