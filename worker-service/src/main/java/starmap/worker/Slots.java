@@ -8,9 +8,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import starmap.worker.claim.Bell;
 import starmap.worker.claim.ClaimLoop;
+import starmap.worker.heartbeat.Heartbeat;
 import starmap.worker.held.Drain;
 import starmap.worker.held.HeldChunks;
-import starmap.worker.heartbeat.Heartbeat;
 
 /** The life of a worker: heartbeat first, then slots; and the other way round when it stops. */
 final class Slots implements SmartLifecycle {

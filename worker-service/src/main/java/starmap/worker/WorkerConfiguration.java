@@ -17,11 +17,11 @@ import starmap.store.StoreProperties;
 import starmap.store.Stores;
 import starmap.worker.claim.Bell;
 import starmap.worker.claim.ClaimLoop;
-import starmap.worker.held.Drain;
-import starmap.worker.held.HeldChunks;
 import starmap.worker.execute.ChunkRunner;
 import starmap.worker.function.FunctionCatalog;
 import starmap.worker.heartbeat.Heartbeat;
+import starmap.worker.held.Drain;
+import starmap.worker.held.HeldChunks;
 
 /** Wires a worker. */
 @Configuration(proxyBeanMethods = false)

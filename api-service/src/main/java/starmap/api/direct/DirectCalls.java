@@ -1,0 +1,228 @@
+package starmap.api.direct;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import starmap.api.function.FunctionCatalog;
+import starmap.api.limits.ApiProperties;
+import starmap.api.problem.ProblemException;
+import starmap.api.problem.ProblemType;
+import starmap.api.progress.ProgressBoard;
+import starmap.api.result.Format;
+import starmap.api.result.ResultStream;
+import starmap.api.result.ResultWriter;
+import starmap.api.submit.DirectBody;
+import starmap.api.submit.Submission;
+import starmap.job.Input;
+import starmap.job.Job;
+import starmap.job.JobError;
+import starmap.job.JobId;
+import starmap.job.JobSpec;
+import starmap.job.JobState;
+import starmap.job.Mode;
+import starmap.job.NewJob;
+import starmap.job.OnError;
+import starmap.job.ResultStorage;
+import starmap.store.JobStore;
+import starmap.store.StoreException;
+import starmap.wire.Json;
+
+/**
+ * Runs direct calls: a job that exists as long as its request. It begins while its input still
+ * arrives, its results leave the store as they are sent, and it is purged when the call ends,
+ * however it ends.
+ */
+@Component
+class DirectCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectCalls.class);
+
+  /** Should this process die, the job's remains go soon. */
+  private static final Duration REMAINS = Duration.ofMinutes(2);
+
+  private final FunctionCatalog functions;
+  private final Submission submission;
+  private final JobStore store;
+  private final ProgressBoard progress;
+  private final ApiProperties limits;
+
+  DirectCalls(
+      FunctionCatalog functions,
+      Submission submission,
+      JobStore store,
+      ProgressBoard progress,
+      ApiProperties limits) {
+    this.functions = functions;
+    this.submission = submission;
+    this.store = store;
+    this.progress = progress;
+    this.limits = limits;
+  }
+
+  /** map and starmap. */
+  void many(String function, Mode mode, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    var options = DirectOptions.of(request, limits);
+    var read =
+        Format.ofBody(request)
+            .orElse(request.getMethod().equals("PUT") ? Format.NDJSON : Format.JSON);
+    var write = Format.ofAccept(request, read);
+    var job = job(function, mode, options);
+    var body = DirectBody.items(request, limits, read, options.chunkSize());
+    run(job, body, () -> send(job, options, write, response));
+  }
+
+  /** apply. */
+  void one(String function, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    var options = DirectOptions.of(request, limits);
+    if (Format.ofBody(request).orElse(Format.JSON) != Format.JSON) {
+      throw ProblemException.of(
+          ProblemType.UNSUPPORTED_MEDIA_TYPE, "apply takes one JSON value as application/json");
+    }
+    var job =
+        job(
+            function,
+            Mode.MAP,
+            new DirectOptions(0, JobStore.Order.INPUT, options.timeout(), OnError.FAIL));
+    var item = DirectBody.single(request, limits).next();
+    if (item == null) {
+      throw ProblemException.of(
+          ProblemType.MALFORMED_JSON, "the body is empty; apply takes one JSON value");
+    }
+    var blocks = new java.util.ArrayDeque<>(java.util.List.of(item));
+    run(job, blocks::poll, () -> sendValue(job, options, response));
+  }
+
+  private NewJob job(String function, Mode mode, DirectOptions options) {
+    var pinned = functions.resolve(function, "/function").pinned();
+    var jobOptions =
+        new NewJob.Options(
+            options.chunkSize(),
+            options.onError(),
+            ResultStorage.UNTIL_READ,
+            REMAINS,
+            true,
+            Map.of());
+    return new NewJob(
+        JobId.random(),
+        "-",
+        new JobSpec(pinned, mode, new Input.Items()),
+        NewJob.UNKNOWN,
+        jobOptions);
+  }
+
+  private void run(NewJob job, Submission.Blocks blocks, Sending sending) throws IOException {
+    try {
+      var _ = submission.submit(job, blocks);
+      sending.send();
+    } finally {
+      purge(job.id());
+    }
+  }
+
+  /** Sends the answer. */
+  @FunctionalInterface
+  private interface Sending {
+    void send() throws IOException;
+  }
+
+  private void send(NewJob job, DirectOptions options, Format format, HttpServletResponse response)
+      throws IOException {
+    boolean collect = options.onError() == OnError.COLLECT;
+    boolean wrapped = collect && format == Format.JSON && options.order() == JobStore.Order.INPUT;
+    response.setContentType(format.type().toString());
+    response.setHeader("Location", "/v1/jobs/" + job.id());
+    var layout =
+        new ResultWriter.Layout(
+            format, options.order() == JobStore.Order.INPUT, ResultWriter.Only.ALL);
+    try (var reader = reader(job, options)) {
+      var stream = new ResultStream(response, layout, reader, options.timeout());
+      if (wrapped) {
+        response.getOutputStream().write("{\"values\":".getBytes(US_ASCII));
+      }
+      if (collect) {
+        stream.send(ResultStream.Range.ALL, true);
+      } else if (!stream.sendUntilFailure()) {
+        fail(job, stream.writer(), response);
+      }
+      if (wrapped) {
+        response.getOutputStream().write(summary(stream.writer()));
+      }
+    }
+  }
+
+  private void sendValue(NewJob job, DirectOptions options, HttpServletResponse response)
+      throws IOException {
+    response.setContentType(Format.JSON.type().toString());
+    var layout = new ResultWriter.Layout(Format.NDJSON, true, ResultWriter.Only.ALL);
+    try (var reader = reader(job, options)) {
+      var stream = new ResultStream(response, layout, reader, options.timeout());
+      if (!stream.sendUntilFailure()) {
+        fail(job, stream.writer(), response);
+      }
+    }
+  }
+
+  /**
+   * A problem while nothing was sent; else the answer is cut: an array stays open, lines end with
+   * the error.
+   */
+  private void fail(NewJob job, ResultWriter writer, HttpServletResponse response)
+      throws IOException {
+    var ended = store.find(job.id());
+    var error = ended.map(Job::error).orElse(null);
+    if (response.isCommitted()) {
+      if (error != null) {
+        writer.errorLine(error);
+      }
+      return;
+    }
+    throw problem(ended.map(Job::state).orElse(JobState.EXPIRED), error);
+  }
+
+  private ResultReader reader(NewJob job, DirectOptions options) {
+    return new ResultReader(store, progress, job.id(), options.order(), 0, true);
+  }
+
+  private static ProblemException problem(
+      JobState state, @org.jspecify.annotations.Nullable JobError error) {
+    if (error == null) {
+      return ProblemException.of(
+          ProblemType.JOB_ACTIVE,
+          "the job ended as " + state + " before its results were complete");
+    }
+    return ProblemException.of(
+            ProblemType.ITEM_FAILED,
+            "item " + error.index() + " failed: " + error.type() + ": " + error.message())
+        .with("index", error.index())
+        .with(
+            "error",
+            Map.of("type", error.type(), "message", error.message(), "attempts", error.attempts()));
+  }
+
+  private static byte[] summary(ResultWriter writer) {
+    var errors =
+        new String(
+            Json.MAPPER.writeValueAsBytes(writer.errors()),
+            java.nio.charset.StandardCharsets.UTF_8);
+    return (",\"failed\":" + writer.failed() + ",\"errors\":" + errors + "}")
+        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private void purge(JobId id) {
+    try {
+      boolean _ = store.purge(id);
+    } catch (StoreException e) {
+      LOG.atInfo()
+          .addKeyValue("jobId", id)
+          .log("the remains of a direct call stay until their time is over, because Redis is away");
+    }
+  }
+}

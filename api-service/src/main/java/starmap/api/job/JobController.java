@@ -1,0 +1,82 @@
+package starmap.api.job;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import starmap.api.limits.ApiProperties;
+import starmap.api.problem.ProblemException;
+import starmap.api.problem.ProblemType;
+import starmap.api.problem.Query;
+import starmap.store.JobStore;
+
+@RestController
+class JobController {
+  private final Jobs jobs;
+  private final JobStore store;
+  private final ApiProperties limits;
+
+  JobController(Jobs jobs, JobStore store, ApiProperties limits) {
+    this.jobs = jobs;
+    this.store = store;
+    this.limits = limits;
+  }
+
+  @Operation(
+      summary = "One job",
+      tags = "jobs",
+      parameters = @Parameter(name = "wait", description = "wait so many seconds for its end"))
+  @GetMapping("/v1/jobs/{id:[^:]+}")
+  ResponseEntity<JobView> get(
+      @PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
+    var wait = Query.of(request, Set.of("wait")).time("wait", limits.maxWait());
+    var jobId = Jobs.id(id);
+    var job = wait.isPresent() ? jobs.await(jobId, wait.get()) : jobs.get(jobId);
+    var counts = job.counts();
+    var tag =
+        job.state()
+            + "-"
+            + counts.succeeded()
+            + "-"
+            + counts.failed()
+            + "-"
+            + counts.running()
+            + "-"
+            + counts.total();
+    return ResponseEntity.ok().eTag(tag).body(jobs.view(job));
+  }
+
+  @Operation(summary = "End a job", tags = "jobs")
+  @PostMapping("/v1/jobs/{id:[^:]+}:cancel")
+  JobView cancel(@PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
+    Query.of(request, Set.of());
+    var jobId = Jobs.id(id);
+    store.cancel(jobId).orElseThrow(Jobs::notFound);
+    return jobs.view(jobs.get(jobId));
+  }
+
+  @Operation(
+      summary = "Remove a job",
+      tags = "jobs",
+      parameters = @Parameter(name = "force", description = "cancel it first"))
+  @DeleteMapping("/v1/jobs/{id:[^:]+}")
+  ResponseEntity<Void> delete(
+      @PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
+    boolean force = Query.of(request, Set.of("force")).flag("force");
+    var job = jobs.get(Jobs.id(id));
+    if (!job.state().isTerminal() && !force) {
+      throw ProblemException.of(
+          ProblemType.JOB_ACTIVE,
+          "the job is " + job.state() + ": cancel it first, or add ?force=true");
+    }
+    store.purge(job.id());
+    return ResponseEntity.status(HttpStatus.NO_CONTENT).build();
+  }
+}

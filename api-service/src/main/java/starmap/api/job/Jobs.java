@@ -1,0 +1,62 @@
+package starmap.api.job;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.stereotype.Component;
+import starmap.api.problem.ProblemException;
+import starmap.api.problem.ProblemType;
+import starmap.api.progress.ProgressBoard;
+import starmap.job.Job;
+import starmap.job.JobId;
+import starmap.store.JobStore;
+
+/** Finds jobs for requests, and waits for them. */
+@Component
+public class Jobs {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  private final JobStore store;
+  private final ProgressBoard progress;
+  private final InstantSource clock;
+
+  Jobs(JobStore store, ProgressBoard progress, InstantSource clock) {
+    this.store = store;
+    this.progress = progress;
+    this.clock = clock;
+  }
+
+  /** Reads an id from a path. */
+  public static JobId id(String text) {
+    return JobId.parse(text).orElseThrow(Jobs::notFound);
+  }
+
+  /** The job of this id, or a problem. */
+  public Job get(JobId id) {
+    return store.find(id).orElseThrow(Jobs::notFound);
+  }
+
+  /** The job when it has ended, or as it is when the time is over. */
+  public Job await(JobId id, Duration time) {
+    var end = clock.instant().plus(time);
+    try (var watch = progress.watch(id)) {
+      var job = get(id);
+      while (!job.state().isTerminal() && clock.instant().isBefore(end)) {
+        var left = Duration.between(clock.instant(), end);
+        watch.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
+        job = get(id);
+      }
+      return job;
+    }
+  }
+
+  /** As clients see it. */
+  public JobView view(Job job) {
+    return JobView.of(job, clock.instant());
+  }
+
+  /** The problem of an unknown job. */
+  public static ProblemException notFound() {
+    return ProblemException.of(
+        ProblemType.JOB_NOT_FOUND, "no job has this id, or its retention is over");
+  }
+}

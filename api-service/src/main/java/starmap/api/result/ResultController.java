@@ -1,0 +1,140 @@
+package starmap.api.result;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import starmap.api.job.Jobs;
+import starmap.api.problem.ProblemException;
+import starmap.api.problem.ProblemType;
+import starmap.api.problem.Query;
+import starmap.api.progress.ProgressBoard;
+import starmap.job.Job;
+import starmap.job.ResultStorage;
+import starmap.store.JobStore;
+
+@RestController
+class ResultController {
+  private static final Set<String> OPTIONS =
+      Set.of("values", "from", "to", "follow", "order", "only");
+
+  private final Jobs jobs;
+  private final JobStore store;
+  private final ProgressBoard progress;
+
+  ResultController(Jobs jobs, JobStore store, ProgressBoard progress) {
+    this.jobs = jobs;
+    this.store = store;
+    this.progress = progress;
+  }
+
+  @Operation(
+      summary = "Results, in input order or as they were completed",
+      description =
+          "One object a line, or a JSON array where Accept asks for it. Streams while the job runs with follow=true.",
+      tags = "jobs",
+      parameters = {
+        @Parameter(name = "values", description = "values alone"),
+        @Parameter(name = "from", description = "first index"),
+        @Parameter(name = "to", description = "the index to stop before"),
+        @Parameter(name = "follow", description = "wait for what is not computed yet"),
+        @Parameter(name = "order", description = "input or completion"),
+        @Parameter(name = "only", description = "all, ok or failed")
+      },
+      responses =
+          @ApiResponse(
+              responseCode = "200",
+              content = {
+                @Content(mediaType = "application/x-ndjson"),
+                @Content(mediaType = "application/json")
+              }))
+  @GetMapping("/v1/jobs/{id}/results")
+  void results(
+      @PathVariable String id,
+      @Parameter(hidden = true) HttpServletRequest request,
+      @Parameter(hidden = true) HttpServletResponse response)
+      throws IOException {
+    var query = Query.of(request, OPTIONS);
+    var format = Format.ofAccept(request, Format.NDJSON);
+    var job = stored(id);
+    var range = range(query, job);
+    var order = query.word("order", JobStore.Order.class).orElse(JobStore.Order.INPUT);
+    var layout =
+        new ResultWriter.Layout(
+            format,
+            query.flag("values"),
+            query.word("only", ResultWriter.Only.class).orElse(ResultWriter.Only.ALL));
+    response.setContentType(format.type().toString());
+    // in completion order every segment is looked at, and the range is a filter
+    long begin = order == JobStore.Order.INPUT ? range.from() : 0;
+    try (var reader = new ResultReader(store, progress, job.id(), order, begin, false)) {
+      new ResultStream(response, layout, reader, Optional.empty())
+          .send(range, query.flag("follow"));
+    }
+  }
+
+  @Operation(summary = "One result: 202 while it is not computed", tags = "jobs")
+  @GetMapping("/v1/jobs/{id}/results/{index}")
+  void result(
+      @PathVariable String id,
+      @PathVariable long index,
+      @Parameter(hidden = true) HttpServletResponse response)
+      throws IOException {
+    var job = stored(id);
+    if (index < 0 || (job.counts().totalIsFinal() && index >= job.counts().total())) {
+      throw outside(job);
+    }
+    var collected =
+        store
+            .collect(new JobStore.Collect(job.id(), JobStore.Order.INPUT, index, 1, List.of()))
+            .orElseThrow(Jobs::notFound);
+    response.setContentType(Format.JSON.type().toString());
+    if (collected.entries().isEmpty()) {
+      response.setStatus(HttpServletResponse.SC_ACCEPTED);
+      response
+          .getOutputStream()
+          .print("{\"index\":" + index + ",\"state\":\"" + collected.state() + "\"}");
+      return;
+    }
+    var line = new ResultWriter.Layout(Format.NDJSON, false, ResultWriter.Only.ALL);
+    new ResultWriter(response.getOutputStream(), line)
+        .write(collected.entries().getFirst(), index, index + 1);
+  }
+
+  private Job stored(String id) {
+    var job = jobs.get(Jobs.id(id));
+    return switch (job.storage()) {
+      case ResultStorage.KEPT -> job;
+      case ResultStorage.UNTIL_READ ->
+          throw ProblemException.of(
+              ProblemType.RESULTS_NOT_STORED, "the results of a direct call go to its caller only");
+      case ResultStorage.NONE ->
+          throw ProblemException.of(
+              ProblemType.RESULTS_NOT_STORED, "the job was submitted with store: false");
+    };
+  }
+
+  private static ResultStream.Range range(Query query, Job job) {
+    long from = query.number("from", 0, Long.MAX_VALUE).orElse(0);
+    long to = query.number("to", from, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
+    if (job.counts().totalIsFinal() && from > job.counts().total()) {
+      throw outside(job);
+    }
+    return new ResultStream.Range(from, to);
+  }
+
+  private static ProblemException outside(Job job) {
+    return ProblemException.of(
+        ProblemType.RANGE_NOT_SATISFIABLE,
+        "indexes of this job go from 0 to " + (job.counts().total() - 1));
+  }
+}

@@ -1,0 +1,127 @@
+package starmap.api.result;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import starmap.api.problem.ProblemException;
+import starmap.api.problem.ProblemType;
+import starmap.job.JobState;
+import starmap.store.JobStore;
+
+/**
+ * Sends results as they become readable. How the job stood at the end is told in trailers, so that
+ * a cut stream can be told from a whole one.
+ */
+public final class ResultStream {
+  private static final Duration HURRY = Duration.ofMillis(20);
+  private static final Duration PATIENT = Duration.ofSeconds(1);
+  private static final Duration ENDLESS = Duration.ofDays(365);
+  private static final int BUFFER = 64 * 1024;
+
+  private final HttpServletResponse response;
+  private final ResultWriter writer;
+  private final ResultReader reader;
+  private final long deadline;
+  private JobState state = JobState.QUEUED;
+
+  /**
+   * A range of indexes.
+   *
+   * @param from the first one
+   * @param to the first one behind it
+   */
+  public record Range(long from, long to) {
+    /** Every index. */
+    public static final Range ALL = new Range(0, Long.MAX_VALUE);
+  }
+
+  /** Sends what {@code reader} reads, and gives up after {@code timeout}. */
+  public ResultStream(
+      HttpServletResponse response,
+      ResultWriter.Layout layout,
+      ResultReader reader,
+      Optional<Duration> timeout)
+      throws IOException {
+    this.deadline = System.nanoTime() + timeout.orElse(ENDLESS).toNanos();
+    response.setBufferSize(BUFFER);
+    response.setTrailerFields(this::trailers);
+    response.setHeader("Trailer", "X-Job-State, X-Item-Count");
+    this.response = response;
+    this.reader = reader;
+    this.writer = new ResultWriter(response.getOutputStream(), layout);
+  }
+
+  /**
+   * Sends results until the range or the job ends; without {@code follow}, until one is not there
+   * yet.
+   */
+  public void send(Range range, boolean follow) throws IOException {
+    boolean _ = run(range, follow, false);
+    writer.end();
+  }
+
+  /**
+   * Sends every result, and stops before the first failed item. True when all were sent; the array
+   * is then closed.
+   */
+  public boolean sendUntilFailure() throws IOException {
+    boolean whole = run(Range.ALL, true, true);
+    if (whole) {
+      writer.end();
+    }
+    return whole;
+  }
+
+  /** What it writes to. */
+  public ResultWriter writer() {
+    return writer;
+  }
+
+  private boolean run(Range range, boolean follow, boolean untilFailure) throws IOException {
+    while (!reader.isPast(range.to())) {
+      var collected = reader.poll();
+      state = collected.state();
+      for (var entry : collected.entries()) {
+        boolean failed = untilFailure && entry.segment().failed() > 0;
+        writer.write(entry, range.from(), failed ? firstFailure(entry) : range.to());
+        if (failed) {
+          return false;
+        }
+      }
+      if (collected.entries().isEmpty()) {
+        if (state.isTerminal() || !follow) {
+          reader.requireNoGap(collected, range.to());
+          return state == JobState.SUCCEEDED || !untilFailure;
+        }
+        await();
+      }
+    }
+    return true;
+  }
+
+  private static long firstFailure(JobStore.Entry entry) {
+    return entry.start() + entry.segment().errors().getFirst().offset();
+  }
+
+  /**
+   * Waits a moment for more before it sends what is there, because few large packets are cheaper
+   * than many small ones.
+   */
+  private void await() throws IOException {
+    if (System.nanoTime() > deadline) {
+      throw ProblemException.of(
+          ProblemType.TIMED_OUT,
+          "the results were not ready in time; submit a job, or raise 'timeout'");
+    }
+    if (!reader.await(HURRY)) {
+      response.flushBuffer();
+      reader.await(PATIENT);
+    }
+  }
+
+  private Map<String, String> trailers() {
+    return Map.of("X-Job-State", state.name(), "X-Item-Count", Long.toString(writer.count()));
+  }
+}

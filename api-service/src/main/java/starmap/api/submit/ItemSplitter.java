@@ -1,0 +1,144 @@
+package starmap.api.submit;
+
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+import starmap.api.problem.ProblemException;
+import starmap.api.problem.ProblemType;
+import starmap.chunk.Block;
+import starmap.wire.Json;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Cuts items into blocks of their original bytes while they arrive. A streaming parser checks them
+ * and tells where each begins and ends; nothing is decoded and no tree is built.
+ */
+final class ItemSplitter {
+  private static final int BLOCK_BYTES = 64 * 1024;
+  private static final int MOST_BLOCK_BYTES = 1 << 20;
+  private static final int MOST_ITEMS = 65_536;
+  private static final int CHUNKS_PER_BLOCK = 64;
+
+  private final JsonParser parser;
+  private final Tape tape;
+  private final Framing framing;
+  private final int chunkSize;
+  private final ByteArrayOutputStream block = new ByteArrayOutputStream(BLOCK_BYTES + 8 * 1024);
+  private long index;
+  private int count;
+  private long itemEnd = -1;
+  private boolean ended;
+
+  /** What stands between items. */
+  enum Framing {
+    /** They are the elements of an array whose opening bracket the parser has just read. */
+    ARRAY,
+    /** Each is on a line of its own. */
+    LINES,
+    /** There is exactly one. */
+    SINGLE
+  }
+
+  /** {@code chunkSize} 0 means automatic; else blocks end where chunks end. */
+  ItemSplitter(JsonParser parser, Tape tape, Framing framing, int chunkSize) {
+    this.parser = parser;
+    this.tape = tape;
+    this.framing = framing;
+    this.chunkSize = chunkSize;
+  }
+
+  /** Number of items so far: the index of the item being read, should it be wrong. */
+  long index() {
+    return index;
+  }
+
+  /** The next block; null behind the last one. */
+  @Nullable Block next() {
+    while (!ended && !isFull()) {
+      ended = !item();
+    }
+    return count == 0 ? null : cut();
+  }
+
+  /** Reads one item; false when there is none. */
+  private boolean item() {
+    var token = parser.nextToken();
+    if (token == null || (framing == Framing.ARRAY && token == JsonToken.END_ARRAY)) {
+      return false;
+    }
+    long start = parser.currentTokenLocation().getByteOffset();
+    if (framing != Framing.ARRAY && itemEnd >= 0) {
+      requireSeparation(start);
+    }
+    finish(start);
+    long end = parser.currentLocation().getByteOffset();
+    if (end - start > Json.MAX_ITEM) {
+      throw tooLarge();
+    }
+    block.write(count == 0 ? '[' : ',');
+    tape.copy(start, end, block);
+    tape.forget(end);
+    itemEnd = end;
+    index++;
+    count++;
+    return true;
+  }
+
+  /**
+   * Reads to the item's end, watching its size on the way, because the tape remembers all of it.
+   */
+  private void finish(long start) {
+    int depth = parser.currentToken().isStructStart() ? 1 : 0;
+    while (depth > 0) {
+      var token = parser.nextToken();
+      if (token == null) {
+        return;
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (tape.remembered() > 2 * Json.MAX_ITEM
+          && parser.currentLocation().getByteOffset() - start > Json.MAX_ITEM) {
+        throw tooLarge();
+      }
+    }
+    parser.finishToken();
+  }
+
+  private void requireSeparation(long start) {
+    if (framing == Framing.SINGLE) {
+      throw ProblemException.of(
+          ProblemType.MALFORMED_JSON,
+          "the body holds more than one JSON value; apply takes exactly one");
+    }
+    if (!tape.hasLineBreak(itemEnd, start)) {
+      throw ProblemException.of(
+              ProblemType.MALFORMED_JSON, "two values stand on one line; NDJSON has one a line")
+          .with("itemIndex", index);
+    }
+  }
+
+  private ProblemException tooLarge() {
+    return ProblemException.of(
+            ProblemType.TOO_LARGE, "item " + index + " is larger than " + Json.MAX_ITEM + " bytes")
+        .with("itemIndex", index);
+  }
+
+  private boolean isFull() {
+    if (block.size() >= MOST_BLOCK_BYTES || count >= MOST_ITEMS) {
+      return true;
+    }
+    if (chunkSize == 0) {
+      return block.size() >= BLOCK_BYTES;
+    }
+    return count > 0
+        && count % chunkSize == 0
+        && (block.size() >= BLOCK_BYTES || count / chunkSize >= CHUNKS_PER_BLOCK);
+  }
+
+  private Block cut() {
+    block.write(']');
+    var cut = new Block(index - count, count, block.toByteArray());
+    block.reset();
+    count = 0;
+    return cut;
+  }
+}

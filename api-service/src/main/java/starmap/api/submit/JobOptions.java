@@ -1,0 +1,93 @@
+package starmap.api.submit;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+import starmap.api.problem.ProblemException;
+import starmap.api.problem.ProblemType;
+import starmap.wire.Json;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Binds the options of a job strictly: unknown and repeated names are refused, and each error says
+ * where.
+ */
+final class JobOptions {
+  private static final JsonMapper STRICT =
+      Json.MAPPER
+          .rebuild()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .build();
+
+  private JobOptions() {}
+
+  static JobRequest parse(byte[] options) {
+    try {
+      return STRICT.readValue(options, JobRequest.class);
+    } catch (UnrecognizedPropertyException e) {
+      var known = names(e.getKnownPropertyIds());
+      throw ProblemException.unknown(
+          ProblemType.UNKNOWN_OPTION, pointer(e), "option", e.getPropertyName(), known);
+    } catch (MismatchedInputException e) {
+      throw ProblemException.invalid(
+          pointer(e), "wrong-type", "the value at " + pointer(e) + " must be " + expected(e));
+    } catch (InputCoercionException e) {
+      throw ProblemException.invalid(
+          pointer(e),
+          "out-of-range",
+          "the number at " + pointer(e) + " must be an integer of 64 bits");
+    } catch (JacksonException e) {
+      if (e.getPath().isEmpty() || e instanceof tools.jackson.core.exc.StreamReadException) {
+        throw e;
+      }
+      throw ProblemException.invalid(
+          pointer(e), "malformed", "the value at " + pointer(e) + " cannot be read");
+    }
+  }
+
+  private static Collection<String> names(Collection<Object> ids) {
+    return ids.stream().map(String::valueOf).toList();
+  }
+
+  private static String expected(MismatchedInputException e) {
+    var type = e.getTargetType();
+    if (type == null) {
+      return "something else";
+    }
+    if (type.isEnum()) {
+      return "one of "
+          + java.util.Arrays.stream(type.getEnumConstants())
+              .map(word -> String.valueOf(word).toLowerCase(java.util.Locale.ROOT))
+              .collect(Collectors.joining(", "));
+    }
+    return switch (type.getSimpleName()) {
+      case "Long", "Integer" -> "an integer";
+      case "String" -> "a string";
+      case "Boolean" -> "true or false";
+      case "Duration" -> "an ISO 8601 duration such as PT1H";
+      case "List" -> "an array";
+      default -> "an object";
+    };
+  }
+
+  /** RFC 6901. */
+  private static String pointer(JacksonException e) {
+    return e.getPath().stream()
+        .map(
+            step ->
+                step.getPropertyName() == null
+                    ? Integer.toString(step.getIndex())
+                    : step.getPropertyName())
+        .map(step -> "/" + step.replace("~", "~0").replace("/", "~1"))
+        .collect(Collectors.joining());
+  }
+}

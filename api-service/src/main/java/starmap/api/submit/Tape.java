@@ -1,0 +1,78 @@
+package starmap.api.submit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import starmap.api.problem.ProblemException;
+import starmap.api.problem.ProblemType;
+
+/**
+ * Remembers the bytes of a body while a parser reads them, so that items can be cut out as they
+ * were sent. Remembers only what is not forgotten yet, and lets through no more than a limit.
+ */
+final class Tape extends InputStream {
+  private final InputStream in;
+  private final long limit;
+  private byte[] kept = new byte[16 * 1024];
+  private int length;
+  private long base;
+
+  Tape(InputStream in, long limit) {
+    this.in = in;
+    this.limit = limit;
+  }
+
+  @Override
+  public int read() throws IOException {
+    var one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int most) throws IOException {
+    int count = in.read(target, offset, most);
+    if (count > 0) {
+      if (base + length + count > limit) {
+        throw ProblemException.of(
+                ProblemType.TOO_LARGE,
+                "the body is larger than " + limit + " bytes; send less at a time")
+            .with("limit", limit);
+      }
+      if (length + count > kept.length) {
+        kept = Arrays.copyOf(kept, Math.max(kept.length * 2, length + count));
+      }
+      System.arraycopy(target, offset, kept, length, count);
+      length += count;
+    }
+    return count;
+  }
+
+  /** Number of bytes remembered. */
+  int remembered() {
+    return length;
+  }
+
+  /** Copies {@code [from, to)}, counted from the begin of the body. */
+  void copy(long from, long to, ByteArrayOutputStream target) {
+    target.write(kept, (int) (from - base), (int) (to - from));
+  }
+
+  /** Whether there is a line break in {@code [from, to)}. */
+  boolean hasLineBreak(long from, long to) {
+    for (int i = (int) (from - base); i < to - base; i++) {
+      if (kept[i] == '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Forgets everything before a place. */
+  void forget(long before) {
+    int gone = (int) (before - base);
+    System.arraycopy(kept, gone, kept, 0, length - gone);
+    length -= gone;
+    base = before;
+  }
+}

@@ -1,0 +1,5 @@
+/** Who computes. */
+@NullMarked
+package starmap.api.worker;
+
+import org.jspecify.annotations.NullMarked;
