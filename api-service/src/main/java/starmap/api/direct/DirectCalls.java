@@ -16,6 +16,7 @@ import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
 import starmap.api.progress.ProgressBoard;
 import starmap.api.result.Format;
+import starmap.api.result.ResultReader;
 import starmap.api.result.ResultStream;
 import starmap.api.result.ResultWriter;
 import starmap.api.submit.DirectBody;
