@@ -56,9 +56,9 @@ class JobController {
   @Operation(summary = "End a job", tags = "jobs")
   @PostMapping("/v1/jobs/{id:[^:]+}:cancel")
   JobView cancel(@PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
-    Query.of(request, Set.of());
+    var _ = Query.of(request, Set.of());
     var jobId = Jobs.id(id);
-    store.cancel(jobId).orElseThrow(Jobs::notFound);
+    var _ = store.cancel(jobId).orElseThrow(Jobs::notFound);
     return jobs.view(jobs.get(jobId));
   }
 
@@ -76,7 +76,7 @@ class JobController {
           ProblemType.JOB_ACTIVE,
           "the job is " + job.state() + ": cancel it first, or add ?force=true");
     }
-    store.purge(job.id());
+    boolean _ = store.purge(job.id());
     return ResponseEntity.status(HttpStatus.NO_CONTENT).build();
   }
 }

@@ -11,19 +11,19 @@ import starmap.api.problem.ProblemType;
 /** How items and results are written: all in one JSON array, or one a line. */
 public enum Format {
   /** {@code application/json}. */
-  JSON(MediaType.APPLICATION_JSON),
+  JSON(MediaType.APPLICATION_JSON_VALUE),
   /** {@code application/x-ndjson}. */
-  NDJSON(MediaType.APPLICATION_NDJSON);
+  NDJSON(MediaType.APPLICATION_NDJSON_VALUE);
 
-  private final MediaType type;
+  private final String type;
 
-  Format(MediaType type) {
+  Format(String type) {
     this.type = type;
   }
 
   /** Its media type. */
   public MediaType type() {
-    return type;
+    return MediaType.parseMediaType(type);
   }
 
   /** The format of a request's body; empty where it does not say. */
@@ -49,14 +49,14 @@ public enum Format {
       return otherwise;
     }
     var accepted = parseAll(accept);
-    if (accepted.stream().anyMatch(type -> type.equals(otherwise.type))) {
+    if (accepted.stream().anyMatch(type -> type.equals(otherwise.type()))) {
       return otherwise;
     }
     var exact = accepted.stream().flatMap(type -> find(type).stream()).findFirst();
     if (exact.isPresent() && accepted.getFirst().isConcrete()) {
       return exact.get();
     }
-    if (accepted.stream().anyMatch(type -> type.includes(otherwise.type))) {
+    if (accepted.stream().anyMatch(type -> type.includes(otherwise.type()))) {
       return otherwise;
     }
     return exact.orElseThrow(
@@ -68,7 +68,7 @@ public enum Format {
 
   private static Optional<Format> find(MediaType type) {
     for (var format : values()) {
-      if (type.isConcrete() && format.type.equalsTypeAndSubtype(type)) {
+      if (type.isConcrete() && type.equalsTypeAndSubtype(format.type())) {
         return Optional.of(format);
       }
     }

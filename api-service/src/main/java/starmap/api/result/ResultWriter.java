@@ -116,16 +116,14 @@ public final class ResultWriter {
     @Nullable SegmentError error = failures.hasNext() ? failures.next() : null;
     for (int offset = 0; values.next(); offset++) {
       long index = entry.start() + offset;
-      boolean failed = error != null && error.offset() == offset;
-      if (index >= from && index < to) {
-        if (failed && layout.only() != Only.OK) {
+      boolean wanted = index >= from && index < to;
+      if (error != null && error.offset() == offset) {
+        if (wanted && layout.only() != Only.OK) {
           writeError(index, error);
-        } else if (!failed && layout.only() != Only.FAILED) {
-          writeValue(index, entry.segment().bytes(), values);
         }
-      }
-      if (failed) {
         error = failures.hasNext() ? failures.next() : null;
+      } else if (wanted && layout.only() != Only.FAILED) {
+        writeValue(index, entry.segment().bytes(), values);
       }
     }
   }

@@ -37,10 +37,11 @@ class JobFactory {
           "/function", "missing", "'function' is missing: name one of GET /v1/functions");
     }
     var function = functions.resolve(request.function(), "/function");
-    var input = input(request.input());
-    long total = input instanceof Input.Range ? count(request.input().range()) : NewJob.UNKNOWN;
+    var range = range(request.input());
+    var input = range == null ? new Input.Items() : new Input.Range(start(range), step(range));
     var spec =
         new JobSpec(function.pinned(), request.mode() == null ? Mode.MAP : request.mode(), input);
+    long total = range == null ? NewJob.UNKNOWN : count(range);
     return new NewJob(id, bodyHash, spec, total, options(request));
   }
 
@@ -54,28 +55,22 @@ class JobFactory {
         labels(request.labels()));
   }
 
-  private static Input input(JobRequest.@Nullable Input input) {
+  /** The range asked for; null where items were sent instead. */
+  private static JobRequest.@Nullable Range range(JobRequest.@Nullable Input input) {
     if (input == null || (input.items() == null) == (input.range() == null)) {
       throw ProblemException.invalid(
           "/input", "not-one", "'input' must have exactly one of 'items' and 'range'");
     }
-    var range = input.range();
-    if (range == null) {
-      return new Input.Items();
-    }
+    return input.range();
+  }
+
+  /** As {@code len(range(start, stop, step))} in Python. */
+  private static long count(JobRequest.Range range) {
     if (range.stop() == null) {
       throw ProblemException.invalid(
           "/input/range/stop",
           "missing",
           "'stop' is missing: the bound that the range does not reach");
-    }
-    return new Input.Range(start(range), step(range));
-  }
-
-  /** As {@code len(range(start, stop, step))} in Python. */
-  private static long count(JobRequest.@Nullable Range range) {
-    if (range == null || range.stop() == null) {
-      return 0;
     }
     var distance = BigInteger.valueOf(range.stop()).subtract(BigInteger.valueOf(start(range)));
     var step = BigInteger.valueOf(step(range));

@@ -33,7 +33,7 @@ public class Submission {
   public JobStore.Submission submit(NewJob job, Blocks blocks) throws IOException {
     var first = blocks.next();
     var second = first == null ? null : blocks.next();
-    if (second == null) {
+    if (first == null || second == null) {
       return accepted(store.submit(job, first));
     }
     var submission = accepted(store.create(job));

@@ -63,7 +63,7 @@ class SubmitController {
       @Parameter(hidden = true) HttpServletRequest request,
       @Parameter(hidden = true) HttpServletResponse response)
       throws IOException {
-    Query.of(request, Set.of());
+    var _ = Query.of(request, Set.of());
     if (Format.ofBody(request).orElse(Format.JSON) != Format.JSON) {
       throw ProblemException.of(
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
