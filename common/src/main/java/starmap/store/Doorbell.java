@@ -59,10 +59,7 @@ public final class Doorbell implements AutoCloseable {
     try {
       var opened = open();
       opened.addListener(new Dispatch());
-      opened
-          .async()
-          .subscribe(
-              listeners.keySet().stream().map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new));
+      listeners.keySet().forEach(name -> opened.async().subscribe(name.getBytes(UTF_8)));
       connection = opened;
     } catch (RuntimeException e) {
       throw RedisFailures.translate(e);
@@ -72,7 +69,7 @@ public final class Doorbell implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (connection != null) {
-      connection.closeAsync();
+      connection.close();
       connection = null;
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import redis.embedded.core.ExecutableProvider;
 
@@ -17,11 +18,23 @@ public record Executable(String path) {
 
   /** The program on the path, where there is one. */
   public static Optional<Executable> installed() {
+    return onPath("redis-server").map(Executable::new);
+  }
+
+  /**
+   * What to put before a command so that Ctrl-C in the terminal does not reach it: the server must
+   * outlive those who still use it while they stop. Nothing where the system has no {@code setsid}.
+   */
+  static List<String> detachment() {
+    return onPath("setsid").stream().toList();
+  }
+
+  private static Optional<String> onPath(String program) {
     var path = System.getenv().getOrDefault("PATH", "");
     return Arrays.stream(path.split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "redis-server"))
+        .map(folder -> Path.of(folder, program))
         .filter(Files::isExecutable)
-        .map(file -> new Executable(file.toString()))
+        .map(Path::toString)
         .findFirst();
   }
 

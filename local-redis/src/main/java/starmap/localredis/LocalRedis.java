@@ -66,6 +66,12 @@ public final class LocalRedis implements AutoCloseable {
     }
   }
 
+  /** Leaves it to the caller to close it, also when the JVM ends. */
+  public LocalRedis closedByCaller() {
+    boolean _ = Runtime.getRuntime().removeShutdownHook(closer);
+    return this;
+  }
+
   /** Such as {@code redis://127.0.0.1:54321}. */
   public String uri() {
     return "redis://127.0.0.1:" + port;
@@ -102,7 +108,11 @@ public final class LocalRedis implements AutoCloseable {
   @Override
   public void close() {
     end();
-    Runtime.getRuntime().removeShutdownHook(closer);
+    try {
+      boolean _ = Runtime.getRuntime().removeShutdownHook(closer);
+    } catch (IllegalStateException _) {
+      // the JVM is ending, and the hook finds nothing left to do
+    }
   }
 
   private void launchOnFreePort() throws IOException {
@@ -139,9 +149,9 @@ public final class LocalRedis implements AutoCloseable {
   }
 
   private List<String> command() {
-    var command =
-        new ArrayList<>(
-            List.of(executable.path(), "--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    var command = new ArrayList<>(Executable.detachment());
+    command.addAll(
+        List.of(executable.path(), "--port", Integer.toString(port), "--bind", "127.0.0.1"));
     command.addAll(
         List.of("--dir", folder.toString(), "--save", "", "--maxmemory-policy", "noeviction"));
     command.addAll(List.of("--appendonly", persistent ? "yes" : "no", "--appendfsync", "everysec"));

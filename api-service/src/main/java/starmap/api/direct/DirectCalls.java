@@ -203,9 +203,7 @@ class DirectCalls {
             ProblemType.ITEM_FAILED,
             "item " + error.index() + " failed: " + error.type() + ": " + error.message())
         .with("index", error.index())
-        .with(
-            "error",
-            Map.of("type", error.type(), "message", error.message(), "attempts", error.attempts()));
+        .with("error", new ResultWriter.ErrorView(error.type(), error.message(), error.attempts()));
   }
 
   private static byte[] summary(ResultWriter writer) {

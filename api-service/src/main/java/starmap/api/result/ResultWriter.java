@@ -204,5 +204,5 @@ public final class ResultWriter {
    * @param message for a person
    * @param attempts how often it was tried
    */
-  record ErrorView(String type, String message, int attempts) {}
+  public record ErrorView(String type, String message, int attempts) {}
 }

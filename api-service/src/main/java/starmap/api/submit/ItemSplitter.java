@@ -71,7 +71,8 @@ final class ItemSplitter {
       requireSeparation(start);
     }
     finish(start);
-    long end = parser.currentLocation().getByteOffset();
+    // behind a number that stands alone, the parser has read the white space, too
+    long end = tape.trim(parser.currentLocation().getByteOffset());
     if (end - start > Json.MAX_ITEM) {
       throw tooLarge();
     }

@@ -68,6 +68,15 @@ final class Tape extends InputStream {
     return false;
   }
 
+  /** The place behind the last byte before {@code end} that is no white space. */
+  long trim(long end) {
+    int at = (int) (end - base);
+    while (kept[at - 1] <= ' ' && kept[at - 1] >= 0) {
+      at--;
+    }
+    return base + at;
+  }
+
   /** Forgets everything before a place. */
   void forget(long before) {
     int gone = (int) (before - base);

@@ -1,0 +1,31 @@
+package starmap.standalone;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Properties for a service, written as its command line. */
+final class Options {
+  private final List<String> arguments = new ArrayList<>();
+
+  /** Those of every service that is started here: it speaks up only when something is wrong. */
+  static Options quiet() {
+    return new Options().set("logging.level.root", "warn");
+  }
+
+  Options set(String property, Object value) {
+    arguments.add("--" + property + "=" + value);
+    return this;
+  }
+
+  /** Leaves the service's own default where nothing is given. */
+  Options setGiven(String property, @Nullable Object value) {
+    return value == null ? this : set(property, value);
+  }
+
+  ConfigurableApplicationContext start(SpringApplicationBuilder service) {
+    return service.run(arguments.toArray(String[]::new));
+  }
+}
