@@ -69,7 +69,9 @@ public final class Doorbell implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (connection != null) {
-      connection.close();
+      if (connection.isOpen()) {
+        connection.close();
+      }
       connection = null;
     }
   }
