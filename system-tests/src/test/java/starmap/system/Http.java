@@ -1,0 +1,61 @@
+package starmap.system;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client of one API process. */
+final class Http {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final String address;
+
+  Http(String address) {
+    this.address = address;
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(request(path).GET());
+  }
+
+  HttpResponse<String> post(String path, String json) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** Submits a job, and gives its path. */
+  String submit(String json) {
+    var response = post("/v1/jobs", json);
+    if (response.statusCode() != 202) {
+      throw new AssertionError(response.statusCode() + ": " + response.body());
+    }
+    return "/v1/jobs/" + JSON.readTree(response.body()).get("id").asString();
+  }
+
+  JsonNode job(String path) {
+    return JSON.readTree(get(path).body());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofMinutes(2));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package starmap.system;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import starmap.localredis.LocalRedis;
+import starmap.localredis.Source;
+import starmap.standalone.Starmap;
+
+/**
+ * A Redis, an API process and worker processes, as {@code ./starmap api} and {@code worker} start
+ * them.
+ */
+final class Installation implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final LocalRedis redis;
+  private final Map<String, String> environment;
+  private final Deque<Program> programs = new ArrayDeque<>();
+  private final Http http;
+
+  private Installation(LocalRedis redis, Duration lease) {
+    this.redis = redis;
+    environment =
+        Map.of(
+            "STARMAP_REDIS_URL", redis.uri(),
+            "STARMAP_STORE_LEASE", lease.toMillis() + "ms",
+            "STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
+    var api = start("api", "api", "--port", "0");
+    http = new Http(api.awaitLine("is up: (http://\\S+)"));
+  }
+
+  static Installation start(Duration lease) {
+    return new Installation(LocalRedis.start(Source.BEST), lease);
+  }
+
+  /** Its Redis keeps what it acknowledged, should it be killed. */
+  static Installation persistent(Duration lease) {
+    var redis = LocalRedis.start(Source.BEST, true, "--appendfsync", "always");
+    return new Installation(redis, lease);
+  }
+
+  /** Starts another worker and waits until it is known. */
+  Program addWorker(int slots) {
+    var worker = start("worker", "worker", "--slots", Integer.toString(slots));
+    await("worker " + worker.pid())
+        .atMost(PATIENCE)
+        .until(() -> http.get("/v1/workers").body().contains("\"pid\":" + worker.pid() + ","));
+    return worker;
+  }
+
+  Http http() {
+    return http;
+  }
+
+  LocalRedis redis() {
+    return redis;
+  }
+
+  @Override
+  public void close() {
+    programs.forEach(Program::close);
+    redis.close();
+  }
+
+  private Program start(String name, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Starmap.class.getName()));
+    command.addAll(List.of(arguments));
+    var program = Program.start(name, environment, command);
+    programs.push(program);
+    return program;
+  }
+}
