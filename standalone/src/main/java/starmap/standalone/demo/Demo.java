@@ -39,7 +39,7 @@ public final class Demo {
     out.println("$ " + client.curl(example.request()));
     var answer = client.answer(example.request(), example.status());
     out.println(
-        answer.length() <= LONGEST_LINE ? answer : answer.substring(0, LONGEST_LINE) + " …");
+        answer.length() <= LONGEST_LINE ? answer : answer.substring(0, LONGEST_LINE) + " ...");
     var remark = example.check().remark(answer);
     if (!remark.isEmpty()) {
       out.println("  " + remark);

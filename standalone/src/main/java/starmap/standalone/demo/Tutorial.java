@@ -75,7 +75,7 @@ final class Tutorial {
     Check.require(counts.length == SEEDS, SEEDS + " counts");
     double pi = 4.0 * Arrays.stream(counts).mapToLong(Long::parseLong).sum() / SEEDS / SAMPLES;
     Check.require(Math.abs(pi - Math.PI) < 0.002, "counts that give pi");
-    return "4 × their sum ÷ the number of points = " + pi;
+    return "4 * their sum / the number of points = " + pi;
   }
 
   private static String bbp() {

@@ -17,7 +17,7 @@ record WatchedJob(Client client, PrintStream out) {
 
   void run() throws IOException, InterruptedException {
     out.println(
-        "\nA job that is watched until it is done: how many primes up to 1.00, 1.01, … million");
+        "\nA job that is watched until it is done: how many primes up to 1.00, 1.01, ... million");
     out.println("$ " + client.curl(SUBMIT));
     var job = client.answer(SUBMIT, 202);
     out.println(job);
