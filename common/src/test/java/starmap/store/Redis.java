@@ -42,6 +42,11 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
             .getStore(Namespace.GLOBAL)
             .computeIfAbsent("redis", _ -> Server.start(), Server.class);
     raw().configSet("maxmemory", "0");
+    beginAnew();
+  }
+
+  /** Empties the server; a new store begins in a new time. */
+  void beginAnew() {
     raw().flushall();
     clock = new VirtualClock();
     store = another(StoreProperties.defaults());
