@@ -64,8 +64,7 @@ final class Fleet implements WorkerRegistry {
             .filter(w -> !w.worker().draining())
             .mapToInt(w -> w.worker().slots())
             .sum();
-    link.call(
-        s -> s.commands().hset(key(keys.usage()), key("slots"), key(Integer.toString(slots))));
+    noteSlots(slots);
     var silent = seen.stream().filter(one -> !one.alive()).toList();
     for (var one : silent) {
       var id = one.worker().id().getBytes(UTF_8);
@@ -79,6 +78,16 @@ final class Fleet implements WorkerRegistry {
     return trusted
         ? silent.stream().map(one -> one.worker().id()).collect(Collectors.toSet())
         : Set.of();
+  }
+
+  /** A sweep must go on when memory is full, as it frees some; the number before will do then. */
+  private void noteSlots(int slots) {
+    try {
+      link.call(
+          s -> s.commands().hset(key(keys.usage()), key("slots"), key(Integer.toString(slots))));
+    } catch (StoreException.Full _) {
+      return;
+    }
   }
 
   /** Says that Redis was away, so that silence proves nothing for a while. */

@@ -30,6 +30,8 @@ enum Script {
 
   private static final String INCLUDE = "-- include: ";
   private static final String FLAGS = "-- flags: ";
+  private static final String ALLOW_OOM = "redis.call('PERSIST', KEYS[1])";
+  private static final String REFUSE_OOM = "redis.call('ZADD', KEYS[1], 'XX', 0, '')";
 
   /** The file's own lines, header first. */
   List<String> lines() {
@@ -42,8 +44,9 @@ enum Script {
   }
 
   /**
-   * The text that Redis runs. From Redis 7 on, a first line says whether the script may run when
-   * memory is full.
+   * The text that Redis runs. Its first line says whether the script may run when memory is full.
+   * Before Redis 7 there are no flags; the first write decides for the whole script, so it is one
+   * that changes nothing and is always allowed, or refused when memory is full.
    */
   String text(boolean flagged) {
     var body =
@@ -51,9 +54,9 @@ enum Script {
                 includes().stream().map(name -> read("lib/" + name)),
                 Stream.of(String.join("\n", lines())))
             .collect(Collectors.joining("\n"));
-    return flagged
-        ? "#!lua flags=" + words(FLAGS).collect(Collectors.joining(",")) + "\n" + body
-        : body;
+    var flags = words(FLAGS).toList();
+    var first = flags.contains("allow-oom") ? ALLOW_OOM : REFUSE_OOM;
+    return (flagged ? "#!lua flags=" + String.join(",", flags) : first) + "\n" + body;
   }
 
   private Stream<String> words(String header) {

@@ -1,0 +1,152 @@
+package starmap.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What must hold between any two calls of scripts, see {@code docs/protocol.md}. The checker
+ * remembers what it saw, so that I5 and I6 are about all of a test.
+ */
+final class Invariants {
+  private static final long UNREAD_LIMIT = 64L << 20;
+
+  private final Map<String, RawJob> before = new HashMap<>();
+  private final List<String> wrong = new ArrayList<>();
+  private long splits;
+  private long widestWindow = 16;
+
+  /** Says that outstanding chunks may have become more by so many without a dispatch. */
+  void splits(int count) {
+    splits += count;
+  }
+
+  void check(RawState state) {
+    wrong.clear();
+    long slots = Long.parseLong(state.usage().getOrDefault("slots", "1"));
+    widestWindow = Math.max(widestWindow, Math.min(1024, 2 * slots));
+    queues(state);
+    bookkeeping(state);
+    for (var job : state.jobs()) {
+      var rules = new JobRules(job);
+      rules.check();
+      wrong.addAll(rules.wrong());
+      window(job);
+      progress(job);
+      history(job);
+    }
+    if (!wrong.isEmpty()) {
+      throw new AssertionError(
+          String.join("\n", wrong)
+              + state.jobs().stream()
+                  .map(Object::toString)
+                  .collect(Collectors.joining("\n", "\n", "")));
+    }
+    before.clear();
+    state.jobs().forEach(job -> before.put(job.incarnation(), job));
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // that annotation is not on the class path
+  private void expect(boolean holds, String format, Object... values) {
+    if (!holds) {
+      wrong.add(format.formatted(values));
+    }
+  }
+
+  /** I4: ready ⇔ in the ready set; leased or delayed ⇔ in the due set; nothing else is in these. */
+  private void queues(RawState state) {
+    var ready = new HashSet<String>();
+    var due = new HashSet<String>();
+    for (var job : state.jobs()) {
+      for (var chunk : job.outstanding()) {
+        (chunk.state() == 'R' ? ready : due).add(chunk.id());
+      }
+    }
+    expect(ready.equals(state.ready()), "I4: ready chunks %s, ready set %s", ready, state.ready());
+    expect(due.equals(state.due()), "I4: leased and delayed %s, due set %s", due, state.due());
+  }
+
+  private void bookkeeping(RawState state) {
+    var listed = state.jobs().stream().map(RawJob::id).collect(Collectors.toSet());
+    for (var key : state.jobKeys()) {
+      var id = key.substring((RawState.PREFIX + "j:").length()).split(":", -1)[0];
+      expect(listed.contains(id), "keys: %s belongs to no job", key);
+    }
+    var active = state.jobs().stream().filter(job -> !job.isTerminal()).toList();
+    var counted = Long.parseLong(state.usage().getOrDefault("jobs", "0"));
+    expect(counted == active.size(), "usage: %d jobs counted, %d active", counted, active.size());
+    var flows = active.stream().map(RawJob::id).collect(Collectors.toSet());
+    expect(flows.containsAll(state.flow()), "flow: %s has ended jobs", state.flow());
+    Set<String> deadlines =
+        state.jobs().stream()
+            .filter(job -> job.isTerminal() || job.state().equals("ACCEPTING"))
+            .map(RawJob::id)
+            .collect(Collectors.toSet());
+    expect(deadlines.equals(state.gc()), "gc: %s, but deadlines for %s", state.gc(), deadlines);
+  }
+
+  /** I3: outstanding ≤ the widest window so far + what was split off since the test began. */
+  private void window(RawJob job) {
+    int outstanding = job.chunks().size();
+    expect(
+        outstanding <= widestWindow + splits,
+        "I3: %d chunks of %s are outstanding, window %d, splits %d",
+        outstanding,
+        job.id(),
+        widestWindow,
+        splits);
+  }
+
+  /** I7, and liveness: what may run has something outstanding, unless its reader is behind. */
+  private void progress(RawJob job) {
+    boolean mayRun = !job.state().equals("ACCEPTING") || job.number("early") == 1;
+    if (job.isTerminal() || !mayRun || !job.chunks().isEmpty()) {
+      return;
+    }
+    expect(
+        job.number("cursor") == job.known() || job.number("unread") >= UNREAD_LIMIT,
+        "I7: %s has undispatched items and nothing outstanding",
+        job.id());
+    expect(
+        job.state().equals("ACCEPTING") || job.number("cursor") < job.known(),
+        "I7: %s is %s, but everything is recorded",
+        job.id(),
+        job.state());
+  }
+
+  /** I5 and I6, against what the last check saw of the same incarnation. */
+  private void history(RawJob job) {
+    var old = before.get(job.incarnation());
+    if (old == null) {
+      return;
+    }
+    expect(
+        !old.isTerminal() || old.state().equals(job.state()),
+        "I6: %s was %s and is %s",
+        job.id(),
+        old.state(),
+        job.state());
+    var now = job.recorded();
+    old.recorded()
+        .segments()
+        .forEach(
+            (start, segment) -> {
+              boolean dropped =
+                  !now.segments().containsKey(start) && job.storage().equals("UNTIL_READ");
+              expect(
+                  dropped || segment.equals(now.segments().get(start)),
+                  "I5: segment %s of %s changed",
+                  start,
+                  job.id());
+            });
+    var oldLog = old.recorded().log();
+    expect(
+        now.log().size() >= oldLog.size() && now.log().subList(0, oldLog.size()).equals(oldLog),
+        "I5: the log of %s was rewritten",
+        job.id());
+  }
+}

@@ -1,0 +1,77 @@
+package starmap.store;
+
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All that Redis holds, read at one moment and without any code under test. */
+record RawState(
+    List<RawJob> jobs,
+    Set<String> ready,
+    Set<String> due,
+    Set<String> gc,
+    Set<String> flow,
+    Map<String, String> usage,
+    Set<String> jobKeys) {
+  static final String PREFIX = "sm:{s00}:";
+
+  private static final String DUMP =
+      """
+      local p, call, jobs = KEYS[1], redis.call, {}
+      for _, id in ipairs(call('ZRANGE', p .. 'jobs', 0, -1)) do
+        local j = p .. 'j:' .. id
+        jobs[#jobs + 1] = {id, call('HGETALL', j), call('HGETALL', j .. ':chunks'),
+          call('HGETALL', j .. ':in'), call('LRANGE', j .. ':blocks', 0, -1),
+          call('HGETALL', j .. ':res'), call('ZRANGE', j .. ':map', 0, -1),
+          call('LRANGE', j .. ':log', 0, -1)}
+      end
+      return {jobs, call('ZRANGE', p .. 'ready:default', 0, -1), call('ZRANGE', p .. 'due', 0, -1),
+        call('ZRANGE', p .. 'gc', 0, -1), call('HKEYS', p .. 'flow'),
+        call('HGETALL', p .. 'usage'), call('KEYS', p .. 'j:*')}
+      """;
+
+  static RawState read(RedisCommands<String, String> redis) {
+    List<Object> dump = redis.eval(DUMP, ScriptOutputType.MULTI, PREFIX);
+    var jobs = RawState.<List<Object>>list(dump.get(0)).stream().map(RawState::job).toList();
+    return new RawState(
+        jobs,
+        set(dump.get(1)),
+        set(dump.get(2)),
+        set(dump.get(3)),
+        set(dump.get(4)),
+        map(dump.get(5)),
+        set(dump.get(6)));
+  }
+
+  private static RawJob job(List<Object> dump) {
+    return new RawJob(
+        (String) dump.get(0),
+        map(dump.get(1)),
+        map(dump.get(2)),
+        map(dump.get(3)),
+        list(dump.get(4)),
+        new RawJob.Recorded(map(dump.get(5)), list(dump.get(6)), list(dump.get(7))));
+  }
+
+  private static Map<String, String> map(Object flat) {
+    List<String> values = list(flat);
+    var map = new LinkedHashMap<String, String>();
+    for (int i = 0; i < values.size(); i += 2) {
+      map.put(values.get(i), values.get(i + 1));
+    }
+    return map;
+  }
+
+  private static Set<String> set(Object values) {
+    return new HashSet<>(RawState.<String>list(values));
+  }
+
+  @SuppressWarnings("unchecked") // the script above decides the types
+  private static <T> List<T> list(Object values) {
+    return (List<T>) values;
+  }
+}

@@ -1,0 +1,237 @@
+package starmap.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import starmap.chunk.ChunkId;
+import starmap.chunk.ClaimedChunk;
+import starmap.chunk.Part;
+import starmap.job.JobState;
+import starmap.job.OnError;
+
+class ReclaimIT {
+  @RegisterExtension final Redis redis = new Redis();
+  private final Scene scene = new Scene(redis);
+
+  @Test
+  void chunkWhoseLeaseEndedIsReadyAgain() {
+    var id = scene.submit(JobPlan.range(1));
+    var chunk = scene.claimOne();
+    redis.clock().advance(Scene.LEASE.minusMillis(1));
+    assertThat(scene.sweep().reclaimed()).isZero();
+
+    redis.clock().advance(Duration.ofMillis(1));
+
+    assertThat(scene.sweep().reclaimed()).isEqualTo(1);
+    assertThat(scene.find(id).chunks().reclaimed()).isEqualTo(1);
+    assertThat(scene.find(id).counts().running()).isZero();
+    assertThat(scene.claimOne().id()).isEqualTo(chunk.id());
+  }
+
+  @Test
+  void sweepingAgainChangesNothing() {
+    scene.submit(JobPlan.range(1));
+    scene.claimOne();
+    scene.expire();
+
+    assertThat(scene.sweep().reclaimed()).isZero();
+  }
+
+  @Test
+  void delayedChunkIsReadyWhenItsDelayIsOver() {
+    scene.submit(JobPlan.range(1));
+    scene.settle(scene.claimOne(), new Part.Delayed(1, Duration.ofSeconds(5)));
+    redis.clock().advance(Duration.ofSeconds(4));
+    assertThat(scene.sweep().reclaimed()).isZero();
+
+    redis.clock().advance(Duration.ofSeconds(1));
+    scene.sweep();
+
+    assertThat(scene.claimOne().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void oneSweepTakesBackTheChunksOfManyJobs() {
+    scene.submit(JobPlan.range(5).chunksOf(1));
+    scene.submit(JobPlan.range(5).chunksOf(1));
+    scene.claim(10);
+
+    assertThat(scene.expire().reclaimed()).isEqualTo(10);
+    assertThat(scene.claim(11)).hasSize(10);
+  }
+
+  @Test
+  void eachKindOfEntryIsAnsweredByItsWord() {
+    scene.submit(JobPlan.range(3).chunksOf(1));
+    var claimed = scene.claim(2);
+    var ready = claimed.getFirst().id().range(2, 1);
+    assertThat(reclaim(claimed.getFirst().id(), 0)).containsExactly("early");
+    assertThat(reclaim(ready, 0)).containsExactly("dropped");
+    assertThat(reclaim(ready.range(7, 1), 0)).containsExactly("dropped");
+    redis.clock().advance(Scene.LEASE);
+
+    assertThat(reclaim(claimed.getFirst().id(), 0)).containsExactly("ready");
+    assertThat(reclaim(claimed.getFirst().id(), 0)).containsExactly("dropped");
+  }
+
+  @Test
+  void slowWorkerIsNotCharged() {
+    scene.submit(JobPlan.range(1));
+    for (int i = 0; i < 10; i++) {
+      scene.claimOne();
+      scene.heartbeat(Scene.WORKER, 1);
+      redis.clock().advance(Scene.LEASE.minusMillis(1));
+      scene.heartbeat(Scene.WORKER, 1);
+      redis.clock().advance(Duration.ofMillis(1));
+      scene.sweep();
+    }
+
+    assertThat(scene.claimOne().strikes()).isZero();
+  }
+
+  @Test
+  void nobodyIsChargedRightAfterAnOutage() {
+    scene.submit(JobPlan.range(1));
+    scene.heartbeat(Scene.WORKER, 1);
+    scene.claimOne();
+    redis.clock().advance(Duration.ofMinutes(1));
+
+    scene.sweep();
+
+    assertThat(scene.claimOne().strikes()).isZero();
+  }
+
+  @Test
+  void deathOfItsWorkerIsAStrike() {
+    scene.sweep();
+    scene.submit(JobPlan.range(4).chunksOf(4));
+    scene.claimOne("w2");
+
+    die("w2");
+
+    assertThat(scene.claimOne().strikes()).isEqualTo(1);
+  }
+
+  @Test
+  void secondStrikeIsolatesTheItemThatWasAtWork() {
+    scene.sweep();
+    scene.submit(JobPlan.range(10).chunksOf(10));
+    scene.claimOne("w2");
+    die("w2");
+    scene.extend(scene.claimOne("w3"), 6);
+    die("w3");
+
+    var claimed = scene.claim(4);
+
+    assertThat(claimed)
+        .extracting(c -> c.id().start() + "+" + c.id().length() + " strikes " + c.strikes())
+        .containsExactlyInAnyOrder("0+6 strikes 0", "6+1 strikes 2", "7+3 strikes 0");
+  }
+
+  @Test
+  void secondStrikeHalvesAChunkWithoutProgress() {
+    scene.sweep();
+    scene.submit(JobPlan.range(5).chunksOf(5));
+    scene.claimOne("w2");
+    die("w2");
+    scene.claimOne("w3");
+    die("w3");
+
+    assertThat(scene.claim(4))
+        .extracting(c -> c.id().start() + "+" + c.id().length() + " strikes " + c.strikes())
+        .containsExactlyInAnyOrder("0+2 strikes 1", "2+3 strikes 1");
+  }
+
+  @Test
+  void itemWithThreeStrikesIsRecordedAsCrashedAndTheJobGoesOn() {
+    scene.sweep();
+    var id = scene.submit(JobPlan.range(3).chunksOf(3));
+    poison(id, 1, true);
+
+    assertThat(scene.find(id).state()).isEqualTo(JobState.PARTIAL);
+    assertThat(scene.values(id)).containsExactly("0", "CRASHED", "4");
+    assertThat(scene.find(id).error().type()).isEqualTo("CRASHED");
+    assertThat(scene.find(id).error().index()).isEqualTo(1);
+  }
+
+  @Test
+  void poisonItemKillsAtMostFiveWorkersWhereProgressIsWrittenAhead() {
+    scene.sweep();
+    var id = scene.submit(JobPlan.range(5_000).chunksOf(5_000));
+
+    assertThat(poison(id, 4_321, true)).isLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void poisonItemIsFoundWithoutProgressToo() {
+    scene.sweep();
+    var id = scene.submit(JobPlan.range(64).chunksOf(64));
+
+    poison(id, 33, false);
+
+    assertThat(scene.values(id).get(33)).isEqualTo("CRASHED");
+    assertThat(scene.find(id).counts().succeeded()).isEqualTo(63);
+  }
+
+  @Test
+  void crashedItemOfAnUploadCountsItsInput() {
+    scene.sweep();
+    var id = scene.upload(JobPlan.upload().chunksOf(4), 4);
+    redis.store().seal(id);
+    poison(id, 0, true);
+
+    assertThat(scene.values(id)).containsExactly("CRASHED", "1", "4", "9");
+  }
+
+  @Test
+  void crashedItemEndsAJobThatIsToFail() {
+    scene.sweep();
+    var id = scene.submit(JobPlan.range(3).chunksOf(1).onError(OnError.FAIL));
+    poison(id, 0, true);
+
+    assertThat(scene.find(id).state()).isEqualTo(JobState.FAILED);
+    assertThat(scene.claim(1)).isEmpty();
+  }
+
+  /** The worker is silent for longer than a lease, and forgotten. */
+  private void die(String worker) {
+    scene.heartbeat(worker, 1);
+    redis.clock().advance(Scene.LEASE.plusMillis(1));
+    scene.sweep();
+  }
+
+  /** Computes a job one item of which kills its worker each time; how often that was. */
+  private int poison(starmap.job.JobId id, long item, boolean progress) {
+    int deaths = 0;
+    while (!scene.find(id).state().isTerminal()) {
+      var worker = "p" + deaths;
+      var chunk = scene.claimOne(worker);
+      if (holds(chunk, item)) {
+        if (progress) {
+          scene.extend(chunk, (int) (item - chunk.id().start()));
+        }
+        deaths++;
+        die(worker);
+      } else {
+        scene.record(chunk);
+      }
+    }
+    return deaths;
+  }
+
+  private static boolean holds(ClaimedChunk chunk, long item) {
+    return chunk.id().start() <= item && item < chunk.id().end();
+  }
+
+  private List<String> reclaim(ChunkId chunk, int charge) {
+    var arguments = new Arguments().add(redis.clock().get()).add(chunk.job().value()).add("");
+    arguments.add(chunk.toString()).add(charge).add("");
+    var keys = Keys.SINGLE.ofJob(chunk.job());
+    var reply =
+        new Reply(redis.link().call(s -> s.scripts().call(Script.RECLAIM, keys, arguments)));
+    return java.util.stream.IntStream.range(0, reply.size()).mapToObj(reply::text).toList();
+  }
+}

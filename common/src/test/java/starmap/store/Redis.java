@@ -1,0 +1,143 @@
+package starmap.store;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import starmap.localredis.Executable;
+import starmap.localredis.LocalRedis;
+import starmap.localredis.Source;
+
+/**
+ * A real Redis for tests: one server a JVM, empty before each test, and a new store that lives in
+ * virtual time. After each test the {@link Invariants} are checked.
+ *
+ * <pre>{@code
+ * @RegisterExtension final Redis redis = new Redis();
+ * }</pre>
+ *
+ * The system property {@code starmap.test.redis} says which server: bundled, installed or best.
+ */
+public final class Redis implements BeforeEachCallback, AfterEachCallback {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private Server server;
+  private VirtualClock clock;
+  private JobStore store;
+  private Invariants invariants;
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    server =
+        context
+            .getRoot()
+            .getStore(Namespace.GLOBAL)
+            .computeIfAbsent("redis", _ -> Server.start(), Server.class);
+    raw().configSet("maxmemory", "0");
+    beginAnew();
+  }
+
+  /** Empties the server; a new store begins in a new time. */
+  void beginAnew() {
+    raw().flushall();
+    clock = new VirtualClock();
+    store = another(StoreProperties.defaults());
+    invariants = new Invariants();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (context.getExecutionException().isEmpty()) {
+      check();
+    }
+  }
+
+  /** Which server the system property asks for; skips the test where there is none. */
+  static Source source() {
+    var source =
+        Source.valueOf(System.getProperty("starmap.test.redis", "best").toUpperCase(Locale.ROOT));
+    assumeTrue(
+        source != Source.INSTALLED || Executable.installed().isPresent(),
+        "no redis-server is installed");
+    return source;
+  }
+
+  /** A client as the services have it: calls fail at once while Redis is away. */
+  static RedisClient client(LocalRedis redis) {
+    var client = RedisClient.create(redis.uri());
+    client.setOptions(
+        ClientOptions.builder()
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .build());
+    return client;
+  }
+
+  /** Checks the invariants now; the checker remembers what it saw before. */
+  public void check() {
+    invariants.check(RawState.read(raw()));
+  }
+
+  /** The time the store lives in. */
+  public VirtualClock clock() {
+    return clock;
+  }
+
+  /** The store under test. */
+  public JobStore store() {
+    return store;
+  }
+
+  /** The checker of this test. */
+  Invariants invariants() {
+    return invariants;
+  }
+
+  /** One more store in the same time, as another process would have it. */
+  JobStore another(StoreProperties properties) {
+    return new RedisJobStore(server.link, properties, Keys.SINGLE, clock);
+  }
+
+  /** What a store is made on, for tests of its parts. */
+  RedisLink link() {
+    return server.link;
+  }
+
+  /** Opens connections to the server. */
+  public RedisClient client() {
+    return server.client;
+  }
+
+  /** Plain commands. */
+  public RedisCommands<String, String> raw() {
+    return server.raw.sync();
+  }
+
+  private record Server(
+      LocalRedis redis,
+      RedisClient client,
+      RedisLink link,
+      StatefulRedisConnection<String, String> raw)
+      implements AutoCloseable {
+
+    static Server start() {
+      var redis = LocalRedis.start(source());
+      var client = Redis.client(redis);
+      return new Server(redis, client, new RedisLink(client, TIMEOUT), client.connect());
+    }
+
+    @Override
+    public void close() {
+      link.close();
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+      redis.close();
+    }
+  }
+}
