@@ -3,6 +3,8 @@ package starmap.wire;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
@@ -17,7 +19,10 @@ import java.util.zip.CRC32C;
  */
 @SuppressWarnings("ArrayRecordComponent") // see Block
 public record SegmentReader(int count, int failed, byte[] bytes, int from, int to) {
-  private static final int FIELDS = 6;
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "%s (\\d{1,9}) (\\d{1,9}) %s ([0-9a-f]{8}) (\\d{1,9})"
+              .formatted(SegmentWriter.VERSION, SegmentWriter.RAW));
   private static final int LONGEST_HEADER = 80;
 
   /**
@@ -30,24 +35,22 @@ public record SegmentReader(int count, int failed, byte[] bytes, int from, int t
     while (line < bytes.length && line < LONGEST_HEADER && bytes[line] != '\n') {
       line++;
     }
-    var header = new String(bytes, 0, line, US_ASCII).split(" ", -1);
-    if (header.length != FIELDS
-        || !header[0].equals(SegmentWriter.VERSION)
-        || !header[3].equals(SegmentWriter.RAW)) {
+    var header = HEADER.matcher(new String(bytes, 0, line, US_ASCII));
+    if (line == bytes.length || !header.matches()) {
       throw new CorruptSegmentException("unknown segment header");
     }
+    int from = line + 1;
     var crc = new CRC32C();
-    crc.update(bytes, line + 1, bytes.length - line - 1);
-    if (crc.getValue() != Long.parseLong(header[4], 16)) {
+    crc.update(bytes, from, bytes.length - from);
+    int to = from + number(header, 4);
+    if (crc.getValue() != Long.parseLong(header.group(3), 16) || to > bytes.length) {
       throw new CorruptSegmentException("the check sum of a segment is wrong");
     }
-    int from = line + 1;
-    return new SegmentReader(
-        Integer.parseInt(header[1]),
-        Integer.parseInt(header[2]),
-        bytes,
-        from,
-        from + Integer.parseInt(header[5]));
+    return new SegmentReader(number(header, 1), number(header, 2), bytes, from, to);
+  }
+
+  private static int number(Matcher header, int group) {
+    return Integer.parseInt(header.group(group));
   }
 
   /** The failed items in order; empty where none failed. */

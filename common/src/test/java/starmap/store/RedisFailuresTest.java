@@ -1,0 +1,99 @@
+package starmap.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.RedisReadOnlyException;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedisFailuresTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "OOM command not allowed when used memory > 'maxmemory'.",
+        "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist",
+        "ERR Error running script (call to f_2): @user_script:21: -OOM command not allowed"
+      })
+  void noMemoryAndNoDiskAreFull(String message) {
+    assertThat(answered(message)).isInstanceOf(StoreException.Full.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NOAUTH Authentication required.",
+        "NOPERM this user has no permissions to run the 'evalsha' command",
+        "WRONGPASS invalid username-password pair or user is disabled."
+      })
+  void whatOnlyAnOperatorCanMendIsDenied(String message) {
+    assertThat(answered(message)).isInstanceOf(StoreException.Denied.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "LOADING Redis is loading the dataset in memory",
+        "BUSY Redis is busy running a script.",
+        "CLUSTERDOWN The cluster is down",
+        "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+        "TRYAGAIN Multiple keys request during rehashing of slot",
+        "READONLY You can't write against a read only replica.",
+        "NOREPLICAS Not enough good replicas to write."
+      })
+  void whatPassesByItselfIsUnavailable(String message) {
+    assertThat(answered(message)).isInstanceOf(StoreException.Unavailable.class);
+  }
+
+  @Test
+  void brokenConnectionsAreUnavailable() {
+    for (var failure :
+        new RedisException[] {
+          new RedisConnectionException("Unable to connect"),
+          new RedisException("Connection closed"),
+          new RedisLoadingException("LOADING")
+        }) {
+      assertThat(RedisFailures.translate(failure))
+          .isInstanceOf(StoreException.Unavailable.class)
+          .hasCause(failure);
+    }
+  }
+
+  @Test
+  void mistakesOfOursAreNotRetried() {
+    assertThatThrownBy(() -> answered("ERR settle: parts cover 1 of 2 items"))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> answered("WRONGTYPE Operation against a key"))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> RedisFailures.translate(new NumberFormatException("x")))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void wrappingDoesNotHideWhatHappened() {
+    var known = new StoreException.Full("full", null);
+    assertThat(RedisFailures.translate(new CompletionException(known))).isSameAs(known);
+    assertThat(
+            RedisFailures.translate(
+                new CompletionException(
+                    new CompletionException(new RedisConnectionException("away")))))
+        .isInstanceOf(StoreException.Unavailable.class);
+  }
+
+  @Test
+  void replicaIsLeftForANewConnection() {
+    var readOnly = new RedisReadOnlyException("READONLY You can't write");
+    assertThat(RedisFailures.wantsNewConnection(new CompletionException(readOnly))).isTrue();
+    assertThat(RedisFailures.wantsNewConnection(new RedisConnectionException("away"))).isFalse();
+  }
+
+  private static StoreException answered(String message) {
+    return RedisFailures.translate(new RedisCommandExecutionException(message));
+  }
+}
