@@ -5,9 +5,11 @@ package starmap.function;
  * the same time, so it must be thread-safe.
  *
  * <p>The type arguments decide how an item is read and a value written: {@code Long}, {@code
- * Double}, {@code BigInteger}, {@code String}, {@code Boolean}, {@link Number} (an exact integer or
- * a double, as the item is), {@link RawJson} (the bytes as they are), a record (from an array by
- * position or an object by name), or anything that Jackson can bind.
+ * Double}, {@code BigInteger}, {@code String}, {@code Boolean}, {@link Number} (a {@code Long} or
+ * {@code BigInteger} where the item is an integer, else a {@code Double}), {@link RawJson} (the
+ * bytes as they are), a record (from an array by position or an object by name), or anything that
+ * Jackson can bind. Nothing is narrowed: an item that does not fit fails. A value has at most 1
+ * MiB, numbers of 1,000 digits and 64 levels.
  *
  * @param <A> the argument
  * @param <R> the value

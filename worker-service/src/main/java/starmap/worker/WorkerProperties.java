@@ -3,6 +3,7 @@ package starmap.worker;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -21,9 +22,9 @@ import org.springframework.validation.annotation.Validated;
 public record WorkerProperties(
     @DefaultValue("") String name,
     @DefaultValue("0") @Min(0) @Max(4096) int slots,
-    @DefaultValue("5s") Duration heartbeat,
-    @DefaultValue("1s") Duration idlePoll,
-    @DefaultValue("20s") Duration grace) {
+    @DefaultValue("5s") @DurationMin(millis = 100) Duration heartbeat,
+    @DefaultValue("1s") @DurationMin(millis = 10) Duration idlePoll,
+    @DefaultValue("20s") @DurationMin Duration grace) {
 
   /** The number of slots, with the default worked out. */
   int actualSlots() {

@@ -39,6 +39,7 @@ public final class ClaimLoop implements Runnable {
   private final ChunkRunner runner;
   private final AtomicInteger busy;
   private final List<Settlement> pending = new ArrayList<>();
+  private final List<HeldChunk> mine = new ArrayList<>();
 
   /**
    * What all slots of a worker share.
@@ -72,16 +73,11 @@ public final class ClaimLoop implements Runnable {
     while (!site.drain().isRequested() || !pending.isEmpty()) {
       try {
         long seen = site.bell().count();
-        if (!runOnce() && !site.drain().isRequested()) {
+        if (!survives() && !site.drain().isRequested()) {
           site.bell().await(seen, jittered(site.idlePoll()));
         }
       } catch (InterruptedException _) {
         LOG.debug("a slot was interrupted between chunks");
-      } catch (RuntimeException e) {
-        LOG.error(
-            "a round of a slot failed; it begins anew, and its chunks come back when their lease ends",
-            e);
-        pending.clear();
       }
     }
   }
@@ -95,6 +91,7 @@ public final class ClaimLoop implements Runnable {
     busy.incrementAndGet();
     try {
       var chunks = claimed.stream().map(site.held()::hold).toList();
+      mine.addAll(chunks);
       chunks.forEach(chunk -> compute(chunk).ifPresent(pending::add));
     } finally {
       busy.decrementAndGet();
@@ -102,40 +99,58 @@ public final class ClaimLoop implements Runnable {
     return true;
   }
 
-  private Optional<Settlement> compute(HeldChunk chunk) {
+  /** A round after which the loop goes on in any case. */
+  private boolean survives() {
     try {
-      if (site.drain().isRequested()) {
-        var id = chunk.id();
-        return Optional.of(
-            new Settlement(
-                id,
-                chunk.claimed().token(),
-                Duration.ZERO,
-                List.of(new Part.Returned(id.length()))));
-      }
-      return runner.run(chunk);
-    } finally {
-      site.held().release(chunk);
+      return runOnce();
+    } catch (Throwable e) { // a slot that ends would be missed by nobody but the users
+      LOG.error(
+          "a round of a slot failed; it begins anew, and its chunks come back when their lease ends",
+          e);
+      forget();
+      return false;
     }
   }
 
+  private Optional<Settlement> compute(HeldChunk chunk) {
+    if (!site.drain().isRequested()) {
+      return runner.run(chunk);
+    }
+    var id = chunk.id();
+    return Optional.of(
+        new Settlement(
+            id, chunk.claimed().token(), Duration.ZERO, List.of(new Part.Returned(id.length()))));
+  }
+
+  /** Settles and claims. Only results are worth waiting for while Redis is away. */
   private List<ClaimedChunk> exchange() {
     var settlements = List.copyOf(pending);
+    mine.forEach(HeldChunk::move);
     try {
-      var round = site.retry().execute(() -> round(settlements));
-      pending.clear();
-      report(settlements, round == null ? List.of() : round.settled());
-      return round == null ? List.of() : round.claimed();
+      var round =
+          settlements.isEmpty()
+              ? round(settlements)
+              : site.retry().<JobStore.Round>execute(() -> round(settlements));
+      report(settlements, round.settled());
+      return round.claimed();
+    } catch (StoreException e) {
+      LOG.debug("no chunks can be claimed while Redis is away", e);
     } catch (RetryException e) {
-      pending.clear();
-      if (!settlements.isEmpty()) {
-        LOG.atWarn()
-            .addKeyValue("chunks", settlements.size())
-            .setCause(e)
-            .log("results could not be written; the chunks will be computed again");
-      }
-      return List.of();
+      LOG.atWarn()
+          .addKeyValue("chunks", settlements.size())
+          .setCause(e)
+          .log("results could not be written; the chunks will be computed again");
+    } finally {
+      forget();
     }
+    return List.of();
+  }
+
+  /** Leases are renewed up to here, however long the other chunks of a round took. */
+  private void forget() {
+    pending.clear();
+    mine.forEach(site.held()::release);
+    mine.clear();
   }
 
   private JobStore.Round round(List<Settlement> settlements) {

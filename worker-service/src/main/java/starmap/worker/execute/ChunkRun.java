@@ -26,13 +26,15 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private static final long WORTH_SHARING_NANOS = Duration.ofMillis(50).toNanos();
   private static final long OFTEN_NANOS = Duration.ofMillis(1).toNanos();
   private static final int MOST_BYTES = 1 << 20;
-  private static final int SELDOM = 256;
+  private static final int SELDOM = 32;
+  private static final int LONGEST_MESSAGE = 1_000;
 
   private final HeldChunk held;
   private final JobStore store;
   private final Drain drain;
   private SegmentWriter segment = new SegmentWriter();
   private @Nullable JobError firstError;
+  private int messages;
   private ChunkId id;
   private long settledAt = System.nanoTime();
   private long lookedAt = settledAt;
@@ -51,10 +53,10 @@ final class ChunkRun implements FunctionRuntime.Progress {
     if (isCancelled() || segment.count() == id.length() || drain.isRequested()) {
       return false;
     }
-    if (segment.size() >= MOST_BYTES) {
+    if (segment.size() + messages >= MOST_BYTES) {
       checkpoint();
     }
-    if (--untilLook == 0) {
+    if (--untilLook <= 0 || held.isShareWanted()) {
       look();
     }
     return !isCancelled();
@@ -66,7 +68,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
       failure(
           "ResultTooLarge",
           "the value has " + json.length + " bytes, the limit is " + Json.MAX_ITEM);
-    } else {
+    } else if (!isCancelled()) {
       segment.value(json);
     }
   }
@@ -77,10 +79,12 @@ final class ChunkRun implements FunctionRuntime.Progress {
       return;
     }
     int attempt = held.claimed().attempt();
+    var text = shortened(message);
     if (firstError == null) {
-      firstError = new JobError(index(), type, message, attempt);
+      firstError = new JobError(index(), type, text, attempt);
     }
-    segment.failure(type, message, attempt);
+    segment.failure(type, text, attempt);
+    messages += type.length() + text.length();
   }
 
   @Override
@@ -105,7 +109,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
     lookEvery = now - lookedAt < OFTEN_NANOS ? Math.min(lookEvery * 2, SELDOM) : 1;
     untilLook = lookEvery;
     lookedAt = now;
-    if (held.takeShareWish() && restNanos(now) > WORTH_SHARING_NANOS) {
+    if (segment.count() > 0 && held.takeShareWish() && restNanos(now) > WORTH_SHARING_NANOS) {
       share();
     } else if (now - settledAt > CHECKPOINT_NANOS) {
       checkpoint();
@@ -113,8 +117,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   private long restNanos(long now) {
-    long perItem = segment.count() == 0 ? now - settledAt : (now - settledAt) / segment.count();
-    return perItem * (id.length() - segment.count() - 1);
+    return (now - settledAt) / segment.count() * (id.length() - segment.count() - 1);
   }
 
   private void checkpoint() {
@@ -146,6 +149,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
         id = now;
         segment = new SegmentWriter();
         firstError = null;
+        messages = 0;
       } else {
         held.end(HeldChunk.End.LOST);
       }
@@ -156,6 +160,12 @@ final class ChunkRun implements FunctionRuntime.Progress {
       settledAt = System.nanoTime();
       held.moved(now);
     }
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= LONGEST_MESSAGE
+        ? message
+        : message.substring(0, LONGEST_MESSAGE) + "…";
   }
 
   private Settlement settlement(List<Part> rest) {

@@ -3,6 +3,7 @@ package starmap.worker.execute;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import starmap.chunk.ClaimedChunk;
 import starmap.chunk.Settlement;
 import starmap.store.JobStore;
 import starmap.worker.held.Drain;
@@ -38,28 +39,27 @@ public final class ChunkRunner {
     try {
       var runtime = functions.find(chunk.spec().function()).orElse(ChunkRunner::unknown);
       runtime.run(chunk, ItemSource.of(chunk), run);
-    } catch (RuntimeException e) {
+      failRest(run, "the chunk has no such item");
+    } catch (Throwable e) { // whatever it is, the chunk must end, or its job never does
       LOG.atError()
           .addKeyValue("chunk", held.id())
           .setCause(e)
           .log("a chunk could not be computed; its items fail");
-      failRest(run, e);
+      failRest(run, "the worker could not compute the chunk: " + e.getClass().getSimpleName());
     } finally {
       held.finish();
     }
     return held.end() == HeldChunk.End.LOST ? Optional.empty() : Optional.of(run.settlement());
   }
 
-  private static void failRest(ChunkRun run, RuntimeException cause) {
+  private static void failRest(ChunkRun run, String message) {
     while (run.wantsMore()) {
-      run.failure(
-          "Internal",
-          "the worker could not compute the chunk: " + cause.getClass().getSimpleName());
+      run.failure("Internal", message);
     }
   }
 
   private static void unknown(
-      starmap.chunk.ClaimedChunk chunk, ItemSource items, FunctionRuntime.Progress progress) {
+      ClaimedChunk chunk, ItemSource items, FunctionRuntime.Progress progress) {
     while (progress.wantsMore()) {
       progress.failure("UnknownFunction", "this worker has no function " + chunk.spec().function());
     }

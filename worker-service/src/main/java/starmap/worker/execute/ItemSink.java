@@ -1,6 +1,9 @@
 package starmap.worker.execute;
 
-/** Takes the outcome of each item, in order. */
+/**
+ * Takes the outcome of each item, in order. Outcomes are ignored once the run is cancelled, because
+ * then they may say nothing about the item.
+ */
 public interface ItemSink {
   /** Whether another item is wanted; false ends the run after the item at hand. */
   boolean wantsMore();
@@ -8,9 +11,6 @@ public interface ItemSink {
   /** The item has a value: the bytes of one JSON value. */
   void value(byte[] json);
 
-  /**
-   * The item failed. Ignored where the run was interrupted from outside, because then it says
-   * nothing about the item.
-   */
+  /** The item failed. */
   void failure(String type, String message);
 }

@@ -4,7 +4,6 @@ import starmap.function.InvalidArgumentException;
 import starmap.worker.execute.ItemSource;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.InputCoercionException;
 
 /** Reads one argument from the item at which a source stands. */
 @FunctionalInterface
@@ -16,26 +15,17 @@ interface ArgumentReader {
    */
   Object read(ItemSource item);
 
-  /** Reads scalars: straight from the token, and nothing is narrowed. */
+  /** Reads scalars that are no numbers, straight from the token. */
   static ArgumentReader scalar(String expected, Scalar scalar, JsonToken... accepted) {
     return item -> {
       var parser = item.parser();
       for (var token : accepted) {
         if (parser.currentToken() == token) {
-          return guarded(expected, scalar, parser);
+          return scalar.read(parser);
         }
       }
       throw mismatch(expected, parser.currentToken());
     };
-  }
-
-  private static Object guarded(String expected, Scalar scalar, JsonParser parser) {
-    try {
-      return scalar.read(parser);
-    } catch (InputCoercionException _) {
-      throw new InvalidArgumentException(
-          "expected " + expected + ", got a number outside its range");
-    }
   }
 
   /** What an item is, and what it should have been. */

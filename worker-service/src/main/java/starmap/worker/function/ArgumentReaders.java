@@ -1,8 +1,6 @@
 package starmap.worker.function;
 
 import static tools.jackson.core.JsonToken.VALUE_FALSE;
-import static tools.jackson.core.JsonToken.VALUE_NUMBER_FLOAT;
-import static tools.jackson.core.JsonToken.VALUE_NUMBER_INT;
 import static tools.jackson.core.JsonToken.VALUE_STRING;
 import static tools.jackson.core.JsonToken.VALUE_TRUE;
 
@@ -17,7 +15,11 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** Chooses the reader for an argument type. */
 final class ArgumentReaders {
@@ -29,36 +31,30 @@ final class ArgumentReaders {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text ->
+                  text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .build();
 
-  private static final ArgumentReader LONG =
-      ArgumentReader.scalar("an integer of 64 bits", JsonParser::getLongValue, VALUE_NUMBER_INT);
-  private static final ArgumentReader INT =
-      ArgumentReader.scalar("an integer of 32 bits", JsonParser::getIntValue, VALUE_NUMBER_INT);
-  private static final ArgumentReader DOUBLE =
-      ArgumentReader.scalar(
-          "a number", ArgumentReaders::finite, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT);
   private static final ArgumentReader BOOLEAN =
       ArgumentReader.scalar("a boolean", JsonParser::getBooleanValue, VALUE_TRUE, VALUE_FALSE);
 
   private static final Map<Class<?>, ArgumentReader> SCALARS =
       Map.ofEntries(
-          Map.entry(Long.class, LONG),
-          Map.entry(long.class, LONG),
-          Map.entry(Integer.class, INT),
-          Map.entry(int.class, INT),
-          Map.entry(Double.class, DOUBLE),
-          Map.entry(double.class, DOUBLE),
+          Map.entry(Long.class, NumberReader.LONG),
+          Map.entry(long.class, NumberReader.LONG),
+          Map.entry(Integer.class, NumberReader.INT),
+          Map.entry(int.class, NumberReader.INT),
+          Map.entry(Double.class, NumberReader.DOUBLE),
+          Map.entry(double.class, NumberReader.DOUBLE),
+          Map.entry(BigInteger.class, NumberReader.BIG_INTEGER),
+          Map.entry(Number.class, NumberReader.NUMBER),
           Map.entry(Boolean.class, BOOLEAN),
           Map.entry(boolean.class, BOOLEAN),
-          Map.entry(
-              BigInteger.class,
-              ArgumentReader.scalar(
-                  "an integer", JsonParser::getBigIntegerValue, VALUE_NUMBER_INT)),
-          Map.entry(
-              Number.class,
-              ArgumentReader.scalar(
-                  "a number", ArgumentReaders::exact, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT)),
           Map.entry(
               String.class, ArgumentReader.scalar("a string", JsonParser::getString, VALUE_STRING)),
           Map.entry(RawJson.class, ItemSource::raw));
@@ -85,18 +81,5 @@ final class ArgumentReaders {
       throw new InvalidArgumentException(
           "the value does not fit " + type.getRawClass().getSimpleName() + where);
     }
-  }
-
-  private static Object finite(JsonParser parser) {
-    double value = parser.getDoubleValue();
-    if (Double.isInfinite(value)) {
-      throw new InvalidArgumentException("expected a number within the range of a double");
-    }
-    return value;
-  }
-
-  /** Integers stay exact at any size; other numbers become doubles. */
-  private static Object exact(JsonParser parser) {
-    return parser.currentToken() == VALUE_NUMBER_INT ? parser.getNumberValue() : finite(parser);
   }
 }

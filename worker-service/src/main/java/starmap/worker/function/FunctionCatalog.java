@@ -1,5 +1,6 @@
 package starmap.worker.function;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,9 @@ public final class FunctionCatalog implements ChunkRunner.Functions, AutoCloseab
   private static final Logger LOG = LoggerFactory.getLogger(FunctionCatalog.class);
 
   private final Map<String, JavaFunction> functions = new LinkedHashMap<>();
-  private final List<ItemFunction<?, ?>> opened;
+  private final List<ItemFunction<?, ?>> opened = new ArrayList<>();
 
   private FunctionCatalog(List<ItemFunction<?, ?>> functions) {
-    this.opened = functions;
     for (var function : functions) {
       var runtime = new JavaFunction(function, "built-in");
       if (this.functions.put(runtime.descriptor().pinned(), runtime) != null) {
@@ -35,12 +35,22 @@ public final class FunctionCatalog implements ChunkRunner.Functions, AutoCloseab
   public static FunctionCatalog load() throws Exception {
     var found =
         ServiceLoader.load(ItemFunction.class).stream().map(ServiceLoader.Provider::get).toList();
-    List<ItemFunction<?, ?>> functions =
-        found.stream().<ItemFunction<?, ?>>map(one -> one).toList();
-    for (var function : functions) {
-      function.open();
+    return open(found.stream().<ItemFunction<?, ?>>map(one -> one).toList());
+  }
+
+  /** Opens these functions; should one fail to, those before it are closed again. */
+  static FunctionCatalog open(List<ItemFunction<?, ?>> functions) throws Exception {
+    var catalog = new FunctionCatalog(functions);
+    try {
+      for (var function : functions) {
+        function.open();
+        catalog.opened.add(function);
+      }
+      return catalog;
+    } catch (Exception e) {
+      catalog.close();
+      throw e;
     }
-    return new FunctionCatalog(functions);
   }
 
   /** All functions, as the registry shows them. */

@@ -2,23 +2,25 @@ package starmap.worker.function;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.ClaimedChunk;
 import starmap.fleet.FunctionDescriptor;
 import starmap.function.CallContext;
 import starmap.function.InvalidArgumentException;
 import starmap.function.ItemFunction;
+import starmap.function.RawJson;
 import starmap.function.StarmapFunction;
 import starmap.job.Mode;
 import starmap.wire.Json;
 import starmap.worker.execute.FunctionRuntime;
 import starmap.worker.execute.ItemSource;
+import starmap.worker.execute.JsonItems;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JavaType;
 
 /** A Java function, called on the slot's own thread. */
 final class JavaFunction implements FunctionRuntime {
-  private static final int LONGEST_MESSAGE = 1_000;
-
   private final ItemFunction<Object, Object> function;
   private final FunctionDescriptor descriptor;
   private final ArgumentReader reader;
@@ -33,9 +35,7 @@ final class JavaFunction implements FunctionRuntime {
             .constructType(function.getClass())
             .findTypeParameters(ItemFunction.class)[0];
     this.reader = ArgumentReaders.of(argument);
-    this.takesRecord =
-        argument.getRawClass().isRecord()
-            && argument.getRawClass() != starmap.function.RawJson.class;
+    this.takesRecord = argument.getRawClass().isRecord() && argument.getRawClass() != RawJson.class;
     this.descriptor = describe(function, kind, argument);
   }
 
@@ -50,45 +50,58 @@ final class JavaFunction implements FunctionRuntime {
     while (progress.wantsMore() && items.next()) {
       try {
         var argument = unwrap ? only(items) : reader.read(items);
-        progress.value(ValueWriter.write(function.apply(argument, context)));
+        progress.value(written(function.apply(argument, context), argument));
       } catch (InvalidArgumentException e) {
         progress.failure("InvalidArgument", message(e));
-      } catch (ValueWriter.NotJsonException e) {
-        progress.failure("NotJson", message(e));
+      } catch (ValueWriter.BadValueException e) {
+        progress.failure(e.type(), message(e));
       } catch (
           Throwable e) { // an error of the function is an error of its item, whatever it throws
-        progress.failure(e.getClass().getSimpleName(), message(e));
+        progress.failure(type(e), message(e));
       }
-      items.parser().skipChildren();
+      items.skip();
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very bytes that came in need no check
+  private static byte[] written(@Nullable Object value, Object argument) {
+    return value == argument && value instanceof RawJson same
+        ? same.utf8()
+        : ValueWriter.write(value);
   }
 
   /** In starmap mode a function of one argument takes an array of one. */
   private Object only(ItemSource items) {
     var token = items.parser().currentToken();
-    if (token != tools.jackson.core.JsonToken.START_ARRAY) {
+    if (token != JsonToken.START_ARRAY) {
       throw ArgumentReader.mismatch("an array of 1 argument", token);
     }
-    var elements = ItemSource.ofArray(items.raw().utf8());
+    var elements = new JsonItems(items.raw().utf8());
     if (!elements.next()) {
       throw new InvalidArgumentException("expected 1 argument, got 0");
     }
     var argument = reader.read(elements);
-    elements.parser().skipChildren();
+    elements.skip();
     if (elements.next()) {
       throw new InvalidArgumentException("expected 1 argument, got more");
     }
     return argument;
   }
 
+  private static String type(Throwable e) {
+    Class<?> type = e.getClass();
+    while (type.isAnonymousClass()) {
+      type = type.getSuperclass();
+    }
+    return type.getSimpleName();
+  }
+
   private static String message(Throwable e) {
-    @Nullable String message = e.getMessage();
-    if (message == null) {
+    try {
+      return Objects.requireNonNullElse(e.getMessage(), "");
+    } catch (RuntimeException _) {
       return "";
     }
-    return message.length() <= LONGEST_MESSAGE
-        ? message
-        : message.substring(0, LONGEST_MESSAGE) + "…";
   }
 
   private static FunctionDescriptor describe(
@@ -108,7 +121,7 @@ final class JavaFunction implements FunctionRuntime {
 
   private static List<FunctionDescriptor.Parameter> parameters(JavaType argument) {
     var type = argument.getRawClass();
-    if (!type.isRecord() || type == starmap.function.RawJson.class) {
+    if (!type.isRecord() || type == RawJson.class) {
       return List.of(new FunctionDescriptor.Parameter("x", JsonTypes.of(type)));
     }
     return Arrays.stream(type.getRecordComponents())

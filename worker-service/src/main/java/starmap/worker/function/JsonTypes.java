@@ -3,21 +3,28 @@ package starmap.worker.function;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Map;
+import starmap.function.RawJson;
 
 /** The JSON type of a Java type, as the catalogue shows it. */
 final class JsonTypes {
   private static final Map<Class<?>, String> NAMES =
-      Map.of(
-          long.class, "integer",
-          Long.class, "integer",
-          int.class, "integer",
-          Integer.class, "integer",
-          BigInteger.class, "integer",
-          boolean.class, "boolean",
-          Boolean.class, "boolean",
-          String.class, "string",
-          double.class, "number",
-          starmap.function.RawJson.class, "any");
+      Map.ofEntries(
+          Map.entry(byte.class, "integer"),
+          Map.entry(Byte.class, "integer"),
+          Map.entry(short.class, "integer"),
+          Map.entry(Short.class, "integer"),
+          Map.entry(int.class, "integer"),
+          Map.entry(Integer.class, "integer"),
+          Map.entry(long.class, "integer"),
+          Map.entry(Long.class, "integer"),
+          Map.entry(BigInteger.class, "integer"),
+          Map.entry(float.class, "number"),
+          Map.entry(double.class, "number"),
+          Map.entry(boolean.class, "boolean"),
+          Map.entry(Boolean.class, "boolean"),
+          Map.entry(String.class, "string"),
+          Map.entry(Object.class, "any"),
+          Map.entry(RawJson.class, "any"));
 
   private JsonTypes() {}
 
@@ -25,6 +32,9 @@ final class JsonTypes {
     var name = NAMES.get(type);
     if (name != null) {
       return name;
+    }
+    if (type.isEnum()) {
+      return "string";
     }
     if (Number.class.isAssignableFrom(type)) {
       return "number";

@@ -63,10 +63,10 @@ public final class Heartbeat implements AutoCloseable {
             .addKeyValue("cause", e.getMessage())
             .log("heartbeat failed; the next one comes in a second");
       }
-      away = true;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // no error may end the heartbeat while the slots go on
       LOG.error("heartbeat failed; the next one comes in a second", e);
     }
+    away = true;
     return false;
   }
 

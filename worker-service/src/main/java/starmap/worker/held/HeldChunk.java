@@ -1,5 +1,6 @@
 package starmap.worker.held;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.ChunkId;
 import starmap.chunk.ClaimedChunk;
@@ -47,12 +48,15 @@ public final class HeldChunk {
     return end;
   }
 
-  /** Another worker has nothing to do. Answers once for each time it was said. */
+  /** Whether another worker has nothing to do. */
+  public boolean isShareWanted() {
+    return shareWanted;
+  }
+
+  /** Whether another worker has nothing to do. Answers once for each time it was said. */
   public boolean takeShareWish() {
     boolean wanted = shareWanted;
-    if (wanted) {
-      shareWanted = false;
-    }
+    shareWanted = false;
     return wanted;
   }
 
@@ -89,12 +93,11 @@ public final class HeldChunk {
     }
   }
 
-  synchronized boolean isMoving() {
-    return moves % 2 == 1;
-  }
-
-  synchronized Lease lease() {
-    return new Lease(this, new JobStore.Held(id, claimed.token(), -1), moves);
+  /** Empty while it moves: nobody can say by which id Redis knows it. */
+  synchronized Optional<Lease> lease() {
+    return moves % 2 == 1
+        ? Optional.empty()
+        : Optional.of(new Lease(this, new JobStore.Held(id, claimed.token(), -1), moves));
   }
 
   void wishShare() {

@@ -29,7 +29,7 @@ public final class HeldChunks {
 
   /** Renews every lease, and tells slots what they lost and whether others starve. */
   public void extend(JobStore store) {
-    var leases = held.stream().filter(chunk -> !chunk.isMoving()).map(HeldChunk::lease).toList();
+    var leases = held.stream().flatMap(chunk -> chunk.lease().stream()).toList();
     if (leases.isEmpty()) {
       return;
     }

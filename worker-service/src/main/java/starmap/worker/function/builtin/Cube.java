@@ -4,10 +4,10 @@ import starmap.function.CallContext;
 import starmap.function.ItemFunction;
 import starmap.function.StarmapFunction;
 
-/** Raises a number to the third power; integers stay exact at any size. */
+/** Raises a number to the third power; integers stay exact. */
 @StarmapFunction(
     name = "cube",
-    description = "Raises a number to the third power; integers stay exact at any size.",
+    description = "Raises a number to the third power; integers stay exact.",
     example = "3")
 public final class Cube implements ItemFunction<Number, Number> {
   @Override

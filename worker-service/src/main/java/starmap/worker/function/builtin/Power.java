@@ -12,7 +12,7 @@ import starmap.function.StarmapFunction;
     description = "Raises a base to an exponent; integers stay exact.",
     example = "[2, 10]")
 public final class Power implements ItemFunction<Power.Arguments, Number> {
-  private static final int MOST_BITS = 3_000_000;
+  private static final int MOST_BITS = 10_000;
 
   /**
    * The arguments.
@@ -29,16 +29,18 @@ public final class Power implements ItemFunction<Power.Arguments, Number> {
     }
     if ((long) bits(argument.base) * argument.exponent > MOST_BITS) {
       throw new InvalidArgumentException(
-          "the result would have more than " + MOST_BITS + " bits: lower the base or the exponent");
+          "the result would have more than 1000 digits: lower the base or the exponent");
     }
     return Powers.power(argument.base, argument.exponent);
   }
 
+  /** At most twice the bits that each multiplication adds. */
   private static int bits(Number base) {
     return switch (base) {
-      case BigInteger value -> value.bitLength();
       case Double _ -> 0;
-      default -> Long.SIZE - Long.numberOfLeadingZeros(Math.abs(base.longValue()));
+      case BigInteger value -> value.bitLength();
+      default ->
+          Math.abs(base.longValue()) == 1 ? 0 : BigInteger.valueOf(base.longValue()).bitLength();
     };
   }
 }

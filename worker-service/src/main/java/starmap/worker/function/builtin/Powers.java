@@ -18,8 +18,8 @@ final class Powers {
   }
 
   static Number square(Number base) {
-    if (base instanceof Long || base instanceof Integer) {
-      long value = base.longValue();
+    if (base instanceof Long exact) {
+      long value = exact;
       // the high half of an exact 128-bit product is only sign where the product fits
       if (Math.multiplyHigh(value, value) == 0 && value * value >= 0) {
         return value * value;

@@ -4,10 +4,10 @@ import starmap.function.CallContext;
 import starmap.function.ItemFunction;
 import starmap.function.StarmapFunction;
 
-/** Multiplies a number by itself; integers stay exact at any size. */
+/** Multiplies a number by itself; integers stay exact. */
 @StarmapFunction(
     name = "square",
-    description = "Multiplies a number by itself; integers stay exact at any size.",
+    description = "Multiplies a number by itself; integers stay exact.",
     example = "12")
 public final class Square implements ItemFunction<Number, Number> {
   @Override

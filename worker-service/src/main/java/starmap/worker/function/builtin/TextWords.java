@@ -12,6 +12,18 @@ import starmap.function.StarmapFunction;
 public final class TextWords implements ItemFunction<String, Integer> {
   @Override
   public Integer apply(String argument, CallContext context) {
-    return argument.isBlank() ? 0 : argument.strip().split("\\s+").length;
+    int words = 0;
+    boolean inside = false;
+    for (int i = 0; i < argument.length(); i++) {
+      boolean space = isSpace(argument.charAt(i));
+      words += !space && !inside ? 1 : 0;
+      inside = !space;
+    }
+    return words;
+  }
+
+  /** As Python's {@code str.split}: no-break spaces separate words, too. */
+  private static boolean isSpace(char one) {
+    return Character.isWhitespace(one) || Character.isSpaceChar(one);
   }
 }

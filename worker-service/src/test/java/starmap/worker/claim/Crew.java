@@ -1,0 +1,66 @@
+package starmap.worker.claim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import starmap.fleet.Worker;
+import starmap.store.StoreException;
+import starmap.worker.Lab;
+import starmap.worker.execute.ChunkRunner;
+import starmap.worker.heartbeat.Heartbeat;
+import starmap.worker.held.Drain;
+import starmap.worker.held.HeldChunks;
+
+/** One worker with one slot, whose heartbeat is driven by hand. */
+final class Crew {
+  final HeldChunks held = new HeldChunks();
+  final Drain drain = new Drain();
+  final Bell bell = new Bell();
+  final AtomicInteger busy = new AtomicInteger();
+  final Heartbeat heartbeat;
+  final ClaimLoop loop;
+  private final String id;
+
+  Crew(String id, Lab lab, ChunkRunner.Functions functions) {
+    this.id = id;
+    var store = lab.open();
+    heartbeat =
+        new Heartbeat(
+            lab.open(), lab.stores().workers(), held, this::description, Duration.ofDays(1));
+    loop =
+        new ClaimLoop(
+            new ClaimLoop.Worksite(store, retry(), held, drain, bell, id, Duration.ofMillis(20)),
+            new ChunkRunner(functions, store, drain),
+            busy);
+  }
+
+  /** Runs the loop until it is told to drain. */
+  Thread start() {
+    return Thread.ofPlatform().daemon().name("slot-of-" + id).start(loop);
+  }
+
+  /** Computes on the calling thread until nothing is ready. */
+  void work() {
+    while (loop.runOnce()) {
+      // the next round settles this one
+    }
+  }
+
+  private Worker description() {
+    return new Worker(
+        id, id, "lab", 1, 0, Instant.EPOCH, 1, busy.get(), drain.isRequested(), List.of());
+  }
+
+  private static RetryTemplate retry() {
+    return new RetryTemplate(
+        RetryPolicy.builder()
+            .includes(StoreException.class)
+            .delay(Duration.ofMillis(20))
+            .timeout(Duration.ofMinutes(1))
+            .maxRetries(Long.MAX_VALUE)
+            .build());
+  }
+}
