@@ -47,6 +47,9 @@ class DirectCalls {
   /** Should this process die, the job's remains go soon. */
   private static final Duration REMAINS = Duration.ofMinutes(2);
 
+  /** The first look at the results waits so long for a hint that there are any. */
+  private static final Duration SOON = Duration.ofMillis(20);
+
   private final FunctionCatalog functions;
   private final Submission submission;
   private final JobStore store;
@@ -76,7 +79,7 @@ class DirectCalls {
     var write = Format.ofAccept(request, read);
     var job = job(function, mode, options);
     var body = DirectBody.items(request, limits, read, options.chunkSize());
-    run(job, body, () -> send(job, options, write, response));
+    run(job, options.order(), body, reader -> send(job, options, write, reader, response));
   }
 
   /** apply. */
@@ -98,7 +101,11 @@ class DirectCalls {
           ProblemType.MALFORMED_JSON, "the body is empty; apply takes one JSON value");
     }
     var blocks = new java.util.ArrayDeque<>(java.util.List.of(item));
-    run(job, blocks::poll, () -> sendValue(job, options, response));
+    run(
+        job,
+        JobStore.Order.INPUT,
+        blocks::poll,
+        reader -> sendValue(job, options, reader, response));
   }
 
   private NewJob job(String function, Mode mode, DirectOptions options) {
@@ -119,10 +126,13 @@ class DirectCalls {
         jobOptions);
   }
 
-  private void run(NewJob job, Submission.Blocks blocks, Sending sending) throws IOException {
-    try {
+  /** The reader listens before the job exists, so that it hears of the very first result. */
+  private void run(NewJob job, JobStore.Order order, Submission.Blocks blocks, Sending sending)
+      throws IOException {
+    try (var reader = new ResultReader(store, progress, job.id(), order, 0, true)) {
       var _ = submission.submit(job, blocks);
-      sending.send();
+      boolean _ = reader.await(SOON);
+      sending.send(reader);
     } finally {
       purge(job.id());
     }
@@ -131,10 +141,15 @@ class DirectCalls {
   /** Sends the answer. */
   @FunctionalInterface
   private interface Sending {
-    void send() throws IOException;
+    void send(ResultReader reader) throws IOException;
   }
 
-  private void send(NewJob job, DirectOptions options, Format format, HttpServletResponse response)
+  private void send(
+      NewJob job,
+      DirectOptions options,
+      Format format,
+      ResultReader reader,
+      HttpServletResponse response)
       throws IOException {
     boolean collect = options.onError() == OnError.COLLECT;
     boolean wrapped = collect && format == Format.JSON && options.order() == JobStore.Order.INPUT;
@@ -143,32 +158,36 @@ class DirectCalls {
     var layout =
         new ResultWriter.Layout(
             format, options.order() == JobStore.Order.INPUT, ResultWriter.Only.ALL);
-    try (var reader = reader(job, options)) {
-      var stream = new ResultStream(response, layout, reader, options.timeout());
-      if (wrapped) {
-        response.getOutputStream().write("{\"values\":".getBytes(US_ASCII));
-      }
-      if (collect) {
-        stream.send(ResultStream.Range.ALL, true);
-      } else if (!stream.sendUntilFailure()) {
-        fail(job, stream.writer(), response);
-      }
-      if (wrapped) {
-        response.getOutputStream().write(summary(stream.writer()));
-      }
+    var stream = new ResultStream(response, layout, reader, options.timeout());
+    if (wrapped) {
+      response.getOutputStream().write("{\"values\":".getBytes(US_ASCII));
     }
+    if (collect) {
+      stream.send(ResultStream.Range.ALL, true);
+    } else if (!stream.sendUntilFailure()) {
+      fail(job, stream.writer(), response);
+    }
+    if (wrapped) {
+      response.getOutputStream().write(summary(stream.writer()));
+    }
+    end(response);
   }
 
-  private void sendValue(NewJob job, DirectOptions options, HttpServletResponse response)
+  /** The client has its answer before the job is purged. */
+  private static void end(HttpServletResponse response) throws IOException {
+    response.getOutputStream().close();
+  }
+
+  private void sendValue(
+      NewJob job, DirectOptions options, ResultReader reader, HttpServletResponse response)
       throws IOException {
     response.setContentType(Format.JSON.type().toString());
     var layout = new ResultWriter.Layout(Format.NDJSON, true, ResultWriter.Only.ALL);
-    try (var reader = reader(job, options)) {
-      var stream = new ResultStream(response, layout, reader, options.timeout());
-      if (!stream.sendUntilFailure()) {
-        fail(job, stream.writer(), response);
-      }
+    var stream = new ResultStream(response, layout, reader, options.timeout());
+    if (!stream.sendUntilFailure()) {
+      fail(job, stream.writer(), response);
     }
+    end(response);
   }
 
   /**
@@ -186,10 +205,6 @@ class DirectCalls {
       return;
     }
     throw problem(ended.map(Job::state).orElse(JobState.EXPIRED), error);
-  }
-
-  private ResultReader reader(NewJob job, DirectOptions options) {
-    return new ResultReader(store, progress, job.id(), options.order(), 0, true);
   }
 
   private static ProblemException problem(

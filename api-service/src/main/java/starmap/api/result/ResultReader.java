@@ -65,6 +65,13 @@ public final class ResultReader implements AutoCloseable {
     return watch.await(atMost.compareTo(LOOK_AGAIN) < 0 ? atMost : LOOK_AGAIN);
   }
 
+  /** Whether this was the end of a job that has ended, so that looking again is of no use. */
+  boolean isLast(JobStore.Collected collected) {
+    return order == JobStore.Order.INPUT
+        && collected.state() == JobState.SUCCEEDED
+        && next == collected.total();
+  }
+
   /** Whether no index before {@code to} can follow. */
   boolean isPast(long to) {
     return order == JobStore.Order.INPUT && next >= to;

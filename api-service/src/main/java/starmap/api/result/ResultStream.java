@@ -90,6 +90,9 @@ public final class ResultStream {
           return false;
         }
       }
+      if (reader.isLast(collected)) {
+        return true;
+      }
       if (collected.entries().isEmpty()) {
         if (state.isTerminal() || !follow) {
           reader.requireNoGap(collected, range.to());

@@ -19,6 +19,9 @@ final class ItemSplitter {
   private static final int MOST_ITEMS = 65_536;
   private static final int CHUNKS_PER_BLOCK = 64;
 
+  /** White space between items is copied along only as long as it is short. */
+  private static final int NEAR = 16;
+
   private final JsonParser parser;
   private final Tape tape;
   private final Framing framing;
@@ -27,6 +30,7 @@ final class ItemSplitter {
   private long index;
   private int count;
   private long itemEnd = -1;
+  private long runStart;
   private boolean ended;
 
   /** What stands between items. */
@@ -76,13 +80,33 @@ final class ItemSplitter {
     if (end - start > Json.MAX_ITEM) {
       throw tooLarge();
     }
-    block.write(count == 0 ? '[' : ',');
-    tape.copy(start, end, block);
-    tape.forget(end);
+    if (count == 0 || framing != Framing.ARRAY || start - itemEnd > NEAR) {
+      beginRun(start);
+    }
     itemEnd = end;
     index++;
     count++;
     return true;
+  }
+
+  /** Items of an array are copied together with the commas between them, a run at a time. */
+  private void beginRun(long start) {
+    endRun();
+    block.write(count == 0 ? '[' : ',');
+    tape.forget(start);
+    runStart = start;
+  }
+
+  private void endRun() {
+    if (count > 0) {
+      tape.copy(runStart, itemEnd, block);
+      runStart = itemEnd;
+      tape.forget(itemEnd);
+    }
+  }
+
+  private long blockSize() {
+    return count == 0 ? 0 : block.size() + itemEnd - runStart;
   }
 
   /**
@@ -124,18 +148,20 @@ final class ItemSplitter {
   }
 
   private boolean isFull() {
-    if (block.size() >= MOST_BLOCK_BYTES || count >= MOST_ITEMS) {
+    long size = blockSize();
+    if (size >= MOST_BLOCK_BYTES || count >= MOST_ITEMS) {
       return true;
     }
     if (chunkSize == 0) {
-      return block.size() >= BLOCK_BYTES;
+      return size >= BLOCK_BYTES;
     }
     return count > 0
         && count % chunkSize == 0
-        && (block.size() >= BLOCK_BYTES || count / chunkSize >= CHUNKS_PER_BLOCK);
+        && (size >= BLOCK_BYTES || count / chunkSize >= CHUNKS_PER_BLOCK);
   }
 
   private Block cut() {
+    endRun();
     block.write(']');
     var cut = new Block(index - count, count, block.toByteArray());
     block.reset();

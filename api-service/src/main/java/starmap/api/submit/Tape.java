@@ -3,7 +3,6 @@ package starmap.api.submit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
 
@@ -14,8 +13,11 @@ import starmap.api.problem.ProblemType;
 final class Tape extends InputStream {
   private final InputStream in;
   private final long limit;
-  private byte[] kept = new byte[16 * 1024];
-  private int length;
+  private byte[] kept = new byte[32 * 1024];
+  private int begin;
+  private int end;
+
+  /** Where in the body {@code kept[0]} stands. */
   private long base;
 
   Tape(InputStream in, long limit) {
@@ -33,24 +35,24 @@ final class Tape extends InputStream {
   public int read(byte[] target, int offset, int most) throws IOException {
     int count = in.read(target, offset, most);
     if (count > 0) {
-      if (base + length + count > limit) {
+      if (base + end + count > limit) {
         throw ProblemException.of(
                 ProblemType.TOO_LARGE,
                 "the body is larger than " + limit + " bytes; send less at a time")
             .with("limit", limit);
       }
-      if (length + count > kept.length) {
-        kept = Arrays.copyOf(kept, Math.max(kept.length * 2, length + count));
+      if (end + count > kept.length) {
+        makeRoom(count);
       }
-      System.arraycopy(target, offset, kept, length, count);
-      length += count;
+      System.arraycopy(target, offset, kept, end, count);
+      end += count;
     }
     return count;
   }
 
   /** Number of bytes remembered. */
   int remembered() {
-    return length;
+    return end - begin;
   }
 
   /** Copies {@code [from, to)}, counted from the begin of the body. */
@@ -68,9 +70,9 @@ final class Tape extends InputStream {
     return false;
   }
 
-  /** The place behind the last byte before {@code end} that is no white space. */
-  long trim(long end) {
-    int at = (int) (end - base);
+  /** The place behind the last byte before {@code until} that is no white space. */
+  long trim(long until) {
+    int at = (int) (until - base);
     while (kept[at - 1] <= ' ' && kept[at - 1] >= 0) {
       at--;
     }
@@ -79,9 +81,16 @@ final class Tape extends InputStream {
 
   /** Forgets everything before a place. */
   void forget(long before) {
-    int gone = (int) (before - base);
-    System.arraycopy(kept, gone, kept, 0, length - gone);
-    length -= gone;
-    base = before;
+    begin = (int) (before - base);
+  }
+
+  private void makeRoom(int count) {
+    int length = end - begin;
+    var target = length + count > kept.length / 2 ? new byte[kept.length * 2 + count] : kept;
+    System.arraycopy(kept, begin, target, 0, length);
+    kept = target;
+    base += begin;
+    begin = 0;
+    end = length;
   }
 }
