@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,8 @@ import starmap.store.Stores;
 
 /** A Redis of its own, with jobs in it. Its time goes on only when it is told to. */
 public final class Lab implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
   private final LocalRedis redis;
   private final RedisClient client;
   private final AtomicLong clock = new AtomicLong(System.currentTimeMillis());
@@ -35,16 +39,18 @@ public final class Lab implements AutoCloseable {
 
   private Lab(LocalRedis redis) {
     this.redis = redis;
-    this.client = RedisClient.create(redis.uri());
+    var uri = RedisURI.create(redis.uri());
+    uri.setTimeout(TIMEOUT);
+    this.client = RedisClient.create(uri);
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .build());
-    this.stores = new Stores(client, StoreProperties.defaults(), Duration.ofSeconds(2));
+    this.stores = new Stores(client, StoreProperties.defaults(), TIMEOUT);
     this.store = open();
   }
 
-  /** A Redis that keeps everything in memory. */
+  /** A Redis whose data outlives a crash where it is persistent. */
   public static Lab open(boolean persistent) {
     return new Lab(LocalRedis.start(Source.BEST, persistent));
   }
@@ -52,6 +58,11 @@ public final class Lab implements AutoCloseable {
   /** The server, to be treated badly. */
   public LocalRedis redis() {
     return redis;
+  }
+
+  /** Plain commands. */
+  public RedisCommands<String, String> raw() {
+    return client.connect().sync();
   }
 
   /** Opens further connections. */
@@ -126,7 +137,7 @@ public final class Lab implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    client.shutdown(Duration.ZERO, TIMEOUT);
     redis.close();
   }
 
