@@ -69,24 +69,24 @@ class DirectCalls {
   /** map and starmap. */
   void many(String function, Mode mode, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    var options = DirectOptions.of(request, limits);
     var read =
         Format.ofBody(request)
             .orElse(request.getMethod().equals("PUT") ? Format.NDJSON : Format.JSON);
+    var options = DirectOptions.of(request, limits);
     var write = Format.ofAccept(request, read);
     var job = job(function, mode, options);
     var body = DirectBody.items(request, limits, read, options.chunkSize());
-    run(job, body, () -> send(job, options, write, response));
+    run(job, body, () -> send(job, options, write, new Exchange(request, response)));
   }
 
   /** apply. */
   void one(String function, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    var options = DirectOptions.of(request, limits);
     if (Format.ofBody(request).orElse(Format.JSON) != Format.JSON) {
       throw ProblemException.of(
           ProblemType.UNSUPPORTED_MEDIA_TYPE, "apply takes one JSON value as application/json");
     }
+    var options = DirectOptions.of(request, limits);
     var job =
         job(
             function,
@@ -98,7 +98,7 @@ class DirectCalls {
           ProblemType.MALFORMED_JSON, "the body is empty; apply takes one JSON value");
     }
     var blocks = new java.util.ArrayDeque<>(java.util.List.of(item));
-    run(job, blocks::poll, () -> sendValue(job, options, response));
+    run(job, blocks::poll, () -> sendValue(job, options, new Exchange(request, response)));
   }
 
   private NewJob job(String function, Mode mode, DirectOptions options) {
@@ -128,14 +128,18 @@ class DirectCalls {
     }
   }
 
+  /** A request and its response. */
+  private record Exchange(HttpServletRequest request, HttpServletResponse response) {}
+
   /** Sends the answer. */
   @FunctionalInterface
   private interface Sending {
     void send() throws IOException;
   }
 
-  private void send(NewJob job, DirectOptions options, Format format, HttpServletResponse response)
+  private void send(NewJob job, DirectOptions options, Format format, Exchange exchange)
       throws IOException {
+    var response = exchange.response();
     boolean collect = options.onError() == OnError.COLLECT;
     boolean wrapped = collect && format == Format.JSON && options.order() == JobStore.Order.INPUT;
     response.setContentType(format.type().toString());
@@ -144,7 +148,8 @@ class DirectCalls {
         new ResultWriter.Layout(
             format, options.order() == JobStore.Order.INPUT, ResultWriter.Only.ALL);
     try (var reader = reader(job, options)) {
-      var stream = new ResultStream(response, layout, reader, options.timeout());
+      var stream =
+          new ResultStream(exchange.request(), response, layout, reader, options.timeout());
       if (wrapped) {
         response.getOutputStream().write("{\"values\":".getBytes(US_ASCII));
       }
@@ -159,12 +164,13 @@ class DirectCalls {
     }
   }
 
-  private void sendValue(NewJob job, DirectOptions options, HttpServletResponse response)
-      throws IOException {
+  private void sendValue(NewJob job, DirectOptions options, Exchange exchange) throws IOException {
+    var response = exchange.response();
     response.setContentType(Format.JSON.type().toString());
     var layout = new ResultWriter.Layout(Format.NDJSON, true, ResultWriter.Only.ALL);
     try (var reader = reader(job, options)) {
-      var stream = new ResultStream(response, layout, reader, options.timeout());
+      var stream =
+          new ResultStream(exchange.request(), response, layout, reader, options.timeout());
       if (!stream.sendUntilFailure()) {
         fail(job, stream.writer(), response);
       }

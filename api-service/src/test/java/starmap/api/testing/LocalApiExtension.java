@@ -31,14 +31,17 @@ public final class LocalApiExtension implements ParameterResolver, AfterEachCall
   @Override
   public void afterEach(ExtensionContext context) {
     var api = api(context);
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(api.jobKeys())
-                    .as("keys of direct calls are gone")
-                    .noneMatch(key -> isOfDirectCall(api, key)));
-    removeJobs(api);
+    try {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThatDirectCallsLeftNothing(api));
+    } finally {
+      removeJobs(api);
+    }
+  }
+
+  private static void assertThatDirectCallsLeftNothing(LocalApi api) {
+    assertThat(api.jobKeys()).as("keys of direct calls").noneMatch(key -> isOfDirectCall(api, key));
   }
 
   private static boolean isOfDirectCall(LocalApi api, String key) {

@@ -22,8 +22,17 @@ public record RawHttp(int port) {
             .formatted(path, body.length(), headers, body));
   }
 
-  /** Sends a request, ends the sending side, and reads until the service closes. */
+  /** Sends a request and reads until the service closes. */
   public String exchange(String request) {
+    try (var socket = open(request)) {
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a request, ends the sending side, and reads until the service closes. */
+  public String halfClosed(String request) {
     try (var socket = open(request)) {
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
