@@ -1,12 +1,16 @@
 package starmap.api.direct;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -72,24 +76,25 @@ class DirectCalls {
   /** map and starmap. */
   void many(String function, Mode mode, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    var options = DirectOptions.of(request, limits);
     var read =
         Format.ofBody(request)
             .orElse(request.getMethod().equals("PUT") ? Format.NDJSON : Format.JSON);
+    var options = DirectOptions.of(request, limits);
     var write = Format.ofAccept(request, read);
     var job = job(function, mode, options);
     var body = DirectBody.items(request, limits, read, options.chunkSize());
-    run(job, options.order(), body, reader -> send(job, options, write, reader, response));
+    var exchange = new Exchange(request, response);
+    run(job, options.order(), body, reader -> send(job, options, write, reader, exchange));
   }
 
   /** apply. */
   void one(String function, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    var options = DirectOptions.of(request, limits);
     if (Format.ofBody(request).orElse(Format.JSON) != Format.JSON) {
       throw ProblemException.of(
           ProblemType.UNSUPPORTED_MEDIA_TYPE, "apply takes one JSON value as application/json");
     }
+    var options = DirectOptions.of(request, limits);
     var job =
         job(
             function,
@@ -100,12 +105,13 @@ class DirectCalls {
       throw ProblemException.of(
           ProblemType.MALFORMED_JSON, "the body is empty; apply takes one JSON value");
     }
-    var blocks = new java.util.ArrayDeque<>(java.util.List.of(item));
+    var blocks = new ArrayDeque<>(List.of(item));
+    var exchange = new Exchange(request, response);
     run(
         job,
         JobStore.Order.INPUT,
         blocks::poll,
-        reader -> sendValue(job, options, reader, response));
+        reader -> sendValue(job, options, reader, exchange));
   }
 
   private NewJob job(String function, Mode mode, DirectOptions options) {
@@ -138,6 +144,9 @@ class DirectCalls {
     }
   }
 
+  /** A request and its response. */
+  private record Exchange(HttpServletRequest request, HttpServletResponse response) {}
+
   /** Sends the answer. */
   @FunctionalInterface
   private interface Sending {
@@ -145,12 +154,9 @@ class DirectCalls {
   }
 
   private void send(
-      NewJob job,
-      DirectOptions options,
-      Format format,
-      ResultReader reader,
-      HttpServletResponse response)
+      NewJob job, DirectOptions options, Format format, ResultReader reader, Exchange exchange)
       throws IOException {
+    var response = exchange.response();
     boolean collect = options.onError() == OnError.COLLECT;
     boolean wrapped = collect && format == Format.JSON && options.order() == JobStore.Order.INPUT;
     response.setContentType(format.type().toString());
@@ -158,7 +164,7 @@ class DirectCalls {
     var layout =
         new ResultWriter.Layout(
             format, options.order() == JobStore.Order.INPUT, ResultWriter.Only.ALL);
-    var stream = new ResultStream(response, layout, reader, options.timeout());
+    var stream = new ResultStream(exchange.request(), response, layout, reader, options.timeout());
     if (wrapped) {
       response.getOutputStream().write("{\"values\":".getBytes(US_ASCII));
     }
@@ -178,12 +184,12 @@ class DirectCalls {
     response.getOutputStream().close();
   }
 
-  private void sendValue(
-      NewJob job, DirectOptions options, ResultReader reader, HttpServletResponse response)
+  private void sendValue(NewJob job, DirectOptions options, ResultReader reader, Exchange exchange)
       throws IOException {
+    var response = exchange.response();
     response.setContentType(Format.JSON.type().toString());
     var layout = new ResultWriter.Layout(Format.NDJSON, true, ResultWriter.Only.ALL);
-    var stream = new ResultStream(response, layout, reader, options.timeout());
+    var stream = new ResultStream(exchange.request(), response, layout, reader, options.timeout());
     if (!stream.sendUntilFailure()) {
       fail(job, stream.writer(), response);
     }
@@ -207,8 +213,7 @@ class DirectCalls {
     throw problem(ended.map(Job::state).orElse(JobState.EXPIRED), error);
   }
 
-  private static ProblemException problem(
-      JobState state, @org.jspecify.annotations.Nullable JobError error) {
+  private static ProblemException problem(JobState state, @Nullable JobError error) {
     if (error == null) {
       return ProblemException.of(
           ProblemType.JOB_ACTIVE,
@@ -222,12 +227,8 @@ class DirectCalls {
   }
 
   private static byte[] summary(ResultWriter writer) {
-    var errors =
-        new String(
-            Json.MAPPER.writeValueAsBytes(writer.errors()),
-            java.nio.charset.StandardCharsets.UTF_8);
-    return (",\"failed\":" + writer.failed() + ",\"errors\":" + errors + "}")
-        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    var errors = new String(Json.MAPPER.writeValueAsBytes(writer.errors()), UTF_8);
+    return (",\"failed\":" + writer.failed() + ",\"errors\":" + errors + "}").getBytes(UTF_8);
   }
 
   private void purge(JobId id) {

@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.Query;
 import starmap.job.Job;
+import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.store.JobStore;
 
@@ -105,7 +106,7 @@ class JobListController {
   private static JobStore.Cursor cursor(String token) {
     try {
       var parts = new String(Base64.getUrlDecoder().decode(token), UTF_8).split(":", 2);
-      return new JobStore.Cursor(Long.parseLong(parts[0]), parts[1]);
+      return new JobStore.Cursor(Long.parseLong(parts[0]), new JobId(parts[1]).value());
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException _) {
       throw ProblemException.invalid(
           "?pageToken",

@@ -2,10 +2,12 @@ package starmap.api.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -29,12 +31,12 @@ class ProblemAdvice {
   @ExceptionHandler
   @Nullable ResponseEntity<ProblemDetail> handle(
       Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
+    if (e instanceof IOException || response.isCommitted()) {
+      throw e; // the client is gone, or must see that its answer is cut
+    }
     var problem = problem(e);
     if (problem == null) {
       return framework((ErrorResponse) e, request);
-    }
-    if (response.isCommitted()) {
-      throw e;
     }
     response.resetBuffer();
     return answer(problem, request);
@@ -45,6 +47,10 @@ class ProblemAdvice {
       case ProblemException known -> known;
       case StoreException store -> ofStore(store);
       case ErrorResponse _ -> null;
+      case TypeMismatchException wrong ->
+          ProblemException.of(
+              ProblemType.MALFORMED_REQUEST,
+              "'" + wrong.getPropertyName() + "' in the path must be a whole number");
       default -> {
         LOG.error("a request failed", e);
         yield ProblemException.of(

@@ -24,13 +24,23 @@ public final class Query {
 
   /** Refuses parameters that are not {@code known}. */
   public static Query of(HttpServletRequest request, Set<String> known) {
-    for (var name : request.getParameterMap().keySet()) {
+    for (var name : names(request)) {
       if (!known.contains(name)) {
         throw ProblemException.unknown(
             ProblemType.UNKNOWN_OPTION, "?" + name, "query parameter", name, known);
       }
     }
     return new Query(request);
+  }
+
+  private static Set<String> names(HttpServletRequest request) {
+    try {
+      return request.getParameterMap().keySet();
+    } catch (IllegalStateException _) {
+      throw ProblemException.of(
+          ProblemType.MALFORMED_REQUEST,
+          "the query cannot be decoded: a % must be followed by two hexadecimal digits");
+    }
   }
 
   /** Its text. */
@@ -93,10 +103,7 @@ public final class Query {
       return Optional.empty();
     }
     try {
-      var time =
-          text.startsWith("P")
-              ? Duration.parse(text)
-              : Duration.ofNanos((long) (Double.parseDouble(text) * 1e9));
+      var time = text.startsWith("P") ? Duration.parse(text) : seconds(Double.parseDouble(text));
       if (!time.isNegative() && time.compareTo(most) <= 0) {
         return Optional.of(time);
       }
@@ -104,6 +111,13 @@ public final class Query {
       // said below
     }
     throw wrong(name, "out-of-range", "must be seconds or an ISO 8601 duration, at most " + most);
+  }
+
+  private static Duration seconds(double seconds) {
+    if (Double.isNaN(seconds)) {
+      throw new NumberFormatException();
+    }
+    return Duration.ofNanos((long) (seconds * 1e9));
   }
 
   private static ProblemException wrong(String name, String code, String message) {

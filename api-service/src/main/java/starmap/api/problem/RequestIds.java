@@ -28,14 +28,19 @@ class RequestIds extends OncePerRequestFilter {
     return request.getAttribute(HEADER) instanceof String id ? id : "unknown";
   }
 
-  @Override
-  protected void doFilterInternal(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws ServletException, IOException {
+  static String assign(HttpServletRequest request, HttpServletResponse response) {
     var given = request.getHeader(HEADER);
     var id = given != null && PLAIN.matcher(given).matches() ? given : UUID.randomUUID().toString();
     request.setAttribute(HEADER, id);
     response.setHeader(HEADER, id);
+    return id;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    var id = assign(request, response);
     MDC.put(KEY, id);
     try {
       chain.doFilter(request, response);

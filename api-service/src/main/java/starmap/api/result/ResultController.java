@@ -77,7 +77,7 @@ class ResultController {
     // in completion order every segment is looked at, and the range is a filter
     long begin = order == JobStore.Order.INPUT ? range.from() : 0;
     try (var reader = new ResultReader(store, progress, job.id(), order, begin, false)) {
-      new ResultStream(response, layout, reader, Optional.empty())
+      new ResultStream(request, response, layout, reader, Optional.empty())
           .send(range, query.flag("follow"));
     }
   }

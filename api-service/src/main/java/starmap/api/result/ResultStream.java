@@ -1,5 +1,6 @@
 package starmap.api.result;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public final class ResultStream {
   private final HttpServletResponse response;
   private final ResultWriter writer;
   private final ResultReader reader;
+  private final Client client;
   private final long deadline;
   private JobState state = JobState.QUEUED;
 
@@ -39,6 +41,7 @@ public final class ResultStream {
 
   /** Sends what {@code reader} reads, and gives up after {@code timeout}. */
   public ResultStream(
+      HttpServletRequest request,
       HttpServletResponse response,
       ResultWriter.Layout layout,
       ResultReader reader,
@@ -48,6 +51,7 @@ public final class ResultStream {
     response.setBufferSize(BUFFER);
     response.setTrailerFields(this::trailers);
     response.setHeader("Trailer", "X-Job-State, X-Item-Count");
+    this.client = Client.of(request);
     this.response = response;
     this.reader = reader;
     this.writer = new ResultWriter(response.getOutputStream(), layout);
@@ -110,7 +114,8 @@ public final class ResultStream {
 
   /**
    * Waits a moment for more before it sends what is there, because few large packets are cheaper
-   * than many small ones.
+   * than many small ones. Until there is a result nothing is sent, because the answer may still
+   * become a problem.
    */
   private void await() throws IOException {
     if (System.nanoTime() > deadline) {
@@ -119,7 +124,10 @@ public final class ResultStream {
           "the results were not ready in time; submit a job, or raise 'timeout'");
     }
     if (!reader.await(HURRY)) {
-      response.flushBuffer();
+      client.requireHere();
+      if (writer.count() > 0) {
+        response.flushBuffer();
+      }
       reader.await(PATIENT);
     }
   }

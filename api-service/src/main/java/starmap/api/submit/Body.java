@@ -105,14 +105,15 @@ final class Body {
     return line < 0 ? message : message.substring(0, line);
   }
 
-  private static RuntimeException broken(@Nullable Throwable e) {
-    if (e instanceof ProblemException problem) {
-      return problem;
-    }
+  /** The packing is a problem; a client that is gone is none, and nobody would read of it. */
+  private static ProblemException broken(@Nullable IOException e) throws IOException {
     var why =
-        e instanceof ZipException
-            ? "it is not valid gzip"
-            : e instanceof EOFException ? "it ends too early" : "the connection broke";
+        switch (e) {
+          case null -> "it ends too early";
+          case ZipException _ -> "it is not valid gzip";
+          case EOFException _ -> "it ends too early";
+          default -> throw e;
+        };
     return ProblemException.of(ProblemType.MALFORMED_BODY, "the body cannot be read: " + why);
   }
 

@@ -17,7 +17,7 @@ import starmap.job.OnError;
  * @param chunkSize items in a chunk: a number, or "auto" (default)
  * @param onError what a failed item means: collect (default) or fail
  * @param store whether results are kept (default true)
- * @param ttl how long the job is kept after it ended, ISO 8601
+ * @param ttl how long the job is kept after it ended: ISO 8601, or seconds
  * @param labels the client's own words
  */
 record JobRequest(

@@ -90,8 +90,8 @@ final class JobRequestReader implements Body.Reading<JobRequestReader.Parsed>, B
   private void noteChunkSize(JsonParser parser, String name, JsonToken value) {
     if (name.equals("chunkSize")
         && value == JsonToken.VALUE_NUMBER_INT
-        && parser.isExpectedNumberIntToken()) {
-      chunkSize = Math.clamp(parser.getValueAsInt(0), 0, Integer.MAX_VALUE);
+        && parser.getNumberType() == JsonParser.NumberType.INT) {
+      chunkSize = Math.max(0, parser.getIntValue());
     }
   }
 

@@ -63,12 +63,12 @@ class SubmitController {
       @Parameter(hidden = true) HttpServletRequest request,
       @Parameter(hidden = true) HttpServletResponse response)
       throws IOException {
-    var _ = Query.of(request, Set.of());
     if (Format.ofBody(request).orElse(Format.JSON) != Format.JSON) {
       throw ProblemException.of(
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
           "a job is application/json; send NDJSON to /v1/map/{function}");
     }
+    var _ = Query.of(request, Set.of());
     var wait = Preference.wait(request, limits.maxWait());
     var key = IdempotencyKey.of(request);
     var body = Body.of(request, limits, key.isPresent());

@@ -1,0 +1,117 @@
+package starmap.api.testing;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import starmap.api.ApiApplication;
+import starmap.localredis.LocalRedis;
+import starmap.localredis.Source;
+import starmap.worker.WorkerApplication;
+
+/** A Redis, the API and a worker with two slots, all of them real, in this JVM. */
+public final class LocalApi implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Deque<Runnable> parts = new ArrayDeque<>();
+  private final LocalRedis redis;
+  private final RedisCommands<String, String> commands;
+  private final ConfigurableApplicationContext context;
+  private final int port;
+
+  private LocalApi(String... settings) {
+    redis = LocalRedis.start(Source.BEST);
+    parts.push(redis::close);
+    var client = RedisClient.create(redis.uri());
+    parts.push(client::shutdown);
+    commands = client.connect().sync();
+    keep(run(WorkerApplication.application(), "--starmap.worker.slots=2"));
+    context = keep(run(ApiApplication.application(), settings));
+    port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> http().get("/v1/workers").json().at("/workers/0/alive").asBoolean());
+  }
+
+  /** Starts all with further settings of the API such as {@code --starmap.api.max-labels=2}. */
+  public static LocalApi start(String... settings) {
+    return new LocalApi(settings);
+  }
+
+  /** Sends requests to the API. */
+  public Http http() {
+    return new Http(port);
+  }
+
+  /** Sends bytes to the API that no well-behaved client would send. */
+  public RawHttp raw() {
+    return new RawHttp(port);
+  }
+
+  /** The server, to be stopped and started. */
+  public LocalRedis redis() {
+    return redis;
+  }
+
+  /** The server, to be looked into. */
+  public RedisCommands<String, String> commands() {
+    return commands;
+  }
+
+  /** The API's own parts. */
+  public ConfigurableApplicationContext context() {
+    return context;
+  }
+
+  /** Every key of jobs. */
+  public SortedSet<String> jobKeys() {
+    return new TreeSet<>(commands.keys("*}:j:*"));
+  }
+
+  /** Every key but heartbeats and the clock of the queue, and how many jobs are active. */
+  public SortedSet<String> traces() {
+    var all = new TreeSet<>(commands.keys("*"));
+    all.removeIf(key -> key.endsWith(":workers") || key.endsWith(":idle"));
+    all.removeIf(key -> key.endsWith(":vt") || key.endsWith(":costs"));
+    all.removeIf(key -> key.endsWith(":usage"));
+    var active = commands.hget("sm:{s00}:usage", "jobs");
+    all.add("active=" + (active == null ? "0" : active));
+    return all;
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      parts.pop().run();
+    }
+  }
+
+  private ConfigurableApplicationContext run(
+      SpringApplicationBuilder application, String... settings) {
+    var common =
+        Stream.of(
+            "--spring.data.redis.url=" + redis.uri(),
+            "--server.port=0",
+            "--server.address=127.0.0.1",
+            "--logging.level.root=warn",
+            "--starmap.store.lease=6s",
+            "--starmap.worker.heartbeat=250ms",
+            "--starmap.worker.grace=1s",
+            "--spring.lifecycle.timeout-per-shutdown-phase=3s");
+    return application
+        .registerShutdownHook(false)
+        .run(Stream.concat(common, Stream.of(settings)).toArray(String[]::new));
+  }
+
+  private ConfigurableApplicationContext keep(ConfigurableApplicationContext part) {
+    parts.push(part::close);
+    return part;
+  }
+}
