@@ -26,6 +26,9 @@ record NumberReader(
     boolean fractions)
     implements ArgumentReader {
 
+  /** Up to here a double holds every integer. */
+  private static final long EXACT = 1L << 53;
+
   static final NumberReader LONG =
       new NumberReader("an integer of 64 bits", value -> value, _ -> null, false);
 
@@ -42,7 +45,7 @@ record NumberReader(
   static final NumberReader DOUBLE =
       new NumberReader(
           "a number that a double can hold",
-          value -> exact(BigInteger.valueOf(value)),
+          value -> Math.abs(value) <= EXACT ? (double) value : exact(BigInteger.valueOf(value)),
           NumberReader::exact,
           true);
 

@@ -97,9 +97,9 @@ class RedisAwayIT {
 
   @Test
   void aWorkerWithNothingToSettleDrainsWhileRedisIsAway() {
-    slot = worker.start();
-    await().until(() -> slot.getState() == Thread.State.TIMED_WAITING);
     lab.redis().kill();
+    slot = worker.start();
+    patiently().until(() -> slot.getState() == Thread.State.TIMED_WAITING);
     worker.drain.request();
     worker.bell.ring();
     await().until(() -> !slot.isAlive());

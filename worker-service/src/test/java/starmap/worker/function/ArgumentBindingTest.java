@@ -55,6 +55,8 @@ class ArgumentBindingTest {
           Double     => -0.0                 => "Double -0.0"
           Double     => 9007199254740992     => "Double 9.007199254740992E15"
           Double     => 9007199254740993     => !InvalidArgument: expected a number that a double can hold, got a number outside its range
+          Double     => -9007199254740993    => !InvalidArgument: expected a number that a double can hold, got a number outside its range
+          Double     => -9223372036854775808 => "Double -9.223372036854776E18"
           Double     => 9223372036854775807  => !InvalidArgument: expected a number that a double can hold, got a number outside its range
           Double     => 9223372036854775808  => "Double 9.223372036854776E18"
           Double     => 1e999                => !InvalidArgument: expected a number that a double can hold, got a number outside its range

@@ -1,0 +1,86 @@
+package starmap.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import starmap.job.JobId;
+
+class DoorbellIT {
+  @RegisterExtension final Redis redis = new Redis();
+  private final Scene scene = new Scene(redis);
+  private final List<JobId> progress = new CopyOnWriteArrayList<>();
+  private final AtomicInteger work = new AtomicInteger();
+  private Doorbell doorbell;
+
+  @BeforeEach
+  void listen() {
+    doorbell =
+        new Stores(redis.client(), StoreProperties.defaults(), Duration.ofSeconds(5)).doorbell();
+    doorbell.onWork(work::incrementAndGet);
+    doorbell.onProgress(progress::add);
+    doorbell.connect();
+    await().until(() -> redis.raw().pubsubNumsub(Keys.SINGLE.jobs()).containsValue(1L));
+  }
+
+  @AfterEach
+  void close() {
+    doorbell.close();
+    await().until(() -> redis.raw().pubsubNumsub(Keys.SINGLE.jobs()).containsValue(0L));
+  }
+
+  @Test
+  void idleWorkerHearsOfNewWork() {
+    scene.claim(1);
+    scene.submit(JobPlan.range(1));
+
+    await().until(() -> work.get() == 1);
+  }
+
+  @Test
+  void nobodyIsWokenWhileAllAreBusy() {
+    var id = scene.submit(JobPlan.range(1));
+    scene.drain();
+
+    await().until(() -> progress.contains(id));
+    assertThat(work).hasValue(0);
+  }
+
+  @Test
+  void recordingCancellingAndPurgingAreProgress() {
+    var recorded = scene.submit(JobPlan.range(1));
+    scene.record(scene.claimOne());
+    var cancelled = scene.submit(JobPlan.range(1));
+    redis.store().cancel(cancelled);
+    var purged = scene.submit(JobPlan.range(1));
+    redis.store().purge(purged);
+
+    await().until(() -> progress.containsAll(List.of(recorded, cancelled, purged)));
+  }
+
+  @Test
+  void whatIsListenedToLaterIsHeardToo() {
+    var late = new AtomicInteger();
+    doorbell.onProgress(_ -> late.incrementAndGet());
+    redis.store().cancel(scene.submit(JobPlan.range(1)));
+
+    await().until(() -> late.get() > 0);
+  }
+
+  @Test
+  void closedSubscriptionHearsNothing() {
+    var closed = new AtomicInteger();
+    doorbell.onProgress(_ -> closed.incrementAndGet()).close();
+    redis.store().cancel(scene.submit(JobPlan.range(1)));
+
+    await().until(() -> !progress.isEmpty());
+    assertThat(closed).hasValue(0);
+  }
+}
