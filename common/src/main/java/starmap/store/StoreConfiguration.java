@@ -1,8 +1,11 @@
 package starmap.store;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +27,15 @@ public class StoreConfiguration {
   LettuceClientOptionsBuilderCustomizer failFast() {
     return options ->
         options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+  }
+
+  /** Lettuce would wait up to half a minute between two tries after a long outage. */
+  @Bean
+  ClientResourcesBuilderCustomizer reconnectSoon() {
+    return resources ->
+        resources.reconnectDelay(
+            Delay.exponential(
+                Duration.ofMillis(10), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS));
   }
 
   @Bean

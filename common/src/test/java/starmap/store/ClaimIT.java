@@ -139,6 +139,23 @@ class ClaimIT {
   }
 
   @Test
+  void newcomerGetsItsShareAndNotTheTimeItWasAway() {
+    scene.submit(JobPlan.range(1_000).chunksOf(1));
+    scene.claim(16).forEach(scene::record);
+    scene.claim(16).forEach(scene::record);
+    var newcomer = scene.submit(JobPlan.range(1_000).chunksOf(1));
+
+    int turns = 0;
+    for (int i = 0; i < 10; i++) {
+      var chunk = scene.claimOne();
+      turns += chunk.id().job().equals(newcomer) ? 1 : 0;
+      scene.record(chunk);
+    }
+
+    assertThat(turns).isBetween(4, 6);
+  }
+
+  @Test
   void returnedChunkIsClaimedNext() {
     scene.submit(JobPlan.range(10).chunksOf(1));
     var chunk = scene.claimOne();

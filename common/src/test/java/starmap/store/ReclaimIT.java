@@ -196,6 +196,19 @@ class ReclaimIT {
     assertThat(scene.claim(1)).isEmpty();
   }
 
+  @Test
+  void windowFullOfPoisonIsRefilled() {
+    scene.sweep();
+    var id = scene.submit(JobPlan.range(20).chunksOf(1));
+    for (int death = 0; death < 3; death++) {
+      scene.claim("p" + death, 16);
+      die("p" + death);
+    }
+
+    assertThat(scene.find(id).counts().failed()).isEqualTo(16);
+    assertThat(scene.claim(9)).hasSize(4);
+  }
+
   /** The worker is silent for longer than a lease, and forgotten. */
   private void die(String worker) {
     scene.heartbeat(worker, 1);

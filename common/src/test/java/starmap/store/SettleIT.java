@@ -173,6 +173,15 @@ class SettleIT {
   }
 
   @Test
+  void laterErrorOfAHigherIndexIsNotTheJobs() {
+    var id = scene.submit(JobPlan.range(2).chunksOf(1));
+    scene.settle(scene.claimOne(), Parts.failures(0, 1, "First"));
+    scene.settle(scene.claimOne(), Parts.failures(1, 1, "Second"));
+
+    assertThat(scene.find(id).error().type()).isEqualTo("First");
+  }
+
+  @Test
   void firstFailureEndsAJobThatIsToFail() {
     var id = scene.submit(JobPlan.range(100).chunksOf(1).onError(OnError.FAIL));
     var chunks = scene.claim(2);
