@@ -25,7 +25,7 @@ public enum JobState {
   FAILED,
   /** Ended by a client. */
   CANCELLED,
-  /** Removed before it ended, because its upload was abandoned. */
+  /** Its time was over before it was complete, or its upload was abandoned. */
   EXPIRED;
 
   /** True where nothing is computed any more. */

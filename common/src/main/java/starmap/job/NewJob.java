@@ -2,6 +2,7 @@ package starmap.job;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job as a client asked for it, checked and complete.
@@ -26,6 +27,7 @@ public record NewJob(JobId id, String bodyHash, JobSpec spec, long total, Option
    * @param ttl how long the job is kept after it ended
    * @param early whether chunks are computed while the upload goes on
    * @param labels the client's own words about the job
+   * @param limits when the job ends although it is not complete
    */
   public record Options(
       int chunkSize,
@@ -33,5 +35,29 @@ public record NewJob(JobId id, String bodyHash, JobSpec spec, long total, Option
       ResultStorage storage,
       Duration ttl,
       boolean early,
-      Map<String, String> labels) {}
+      Map<String, String> labels,
+      Limits limits) {
+
+    /** A job without limits of its own. */
+    public Options(
+        int chunkSize,
+        OnError onError,
+        ResultStorage storage,
+        Duration ttl,
+        boolean early,
+        Map<String, String> labels) {
+      this(chunkSize, onError, storage, ttl, early, labels, Limits.NONE);
+    }
+  }
+
+  /**
+   * When a job ends although it is not complete.
+   *
+   * @param tolerance how many failed items it bears, where it collects them
+   * @param timeout how long it may take, from its submission; null is as long as it likes
+   */
+  public record Limits(Tolerance tolerance, @Nullable Duration timeout) {
+    /** Never. */
+    public static final Limits NONE = new Limits(Tolerance.ANY, null);
+  }
 }

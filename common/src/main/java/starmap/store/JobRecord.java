@@ -11,6 +11,7 @@ import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
 import starmap.job.ResultStorage;
+import starmap.job.Tolerance;
 import starmap.wire.JobCodec;
 
 /**
@@ -38,6 +39,18 @@ final class JobRecord {
     arguments.add("early").add(options.early() ? 1 : 0);
     arguments.add("weight").add(1);
     arguments.add("labels").add(JobCodec.write(options.labels()));
+    write(options.limits(), arguments);
+  }
+
+  private static void write(NewJob.Limits limits, Arguments arguments) {
+    if (!limits.tolerance().equals(Tolerance.ANY)) {
+      arguments.add("limited").add(1);
+      arguments.add("tolerate").add(limits.tolerance().count());
+      arguments.add("percent").add(Double.toString(limits.tolerance().percent()));
+    }
+    if (limits.timeout() != null) {
+      arguments.add("timeout").add(limits.timeout().toMillis());
+    }
   }
 
   Job read(JobId id, long outstanding) {

@@ -38,11 +38,11 @@ public final class Sweeper implements AutoCloseable {
   public void runOnce() {
     try {
       doorbell.connect();
-      var swept = store.sweep();
-      if (swept.reclaimed() > 0) {
+      int reclaimed = reclaimAll();
+      if (reclaimed > 0) {
         LOG.atInfo()
-            .addKeyValue("chunks", swept.reclaimed())
-            .log("chunks reclaimed; they will be computed again");
+            .addKeyValue("chunks", reclaimed)
+            .log("chunks are ready again, after a lost lease or a pause");
       }
       away = false;
     } catch (StoreException e) {
@@ -55,6 +55,17 @@ public final class Sweeper implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("a sweep failed; the next one comes in a second", e);
     }
+  }
+
+  /** A sweep takes back a bounded number of chunks; others get their turn in between. */
+  private int reclaimAll() {
+    int all = 0;
+    int reclaimed;
+    do {
+      reclaimed = store.sweep().reclaimed();
+      all += reclaimed;
+    } while (reclaimed > 0 && stopped.getCount() > 0);
+    return all;
   }
 
   @Override

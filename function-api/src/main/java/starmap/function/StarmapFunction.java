@@ -18,6 +18,9 @@ public @interface StarmapFunction {
   /** One sentence. */
   String description();
 
+  /** Errors that trying again cannot mend: a job's {@code retry} does not apply to these. */
+  Class<? extends Throwable>[] permanent() default {};
+
   /** A JSON item that works; for a record argument, an array of its components. */
   String example();
 }

@@ -2,42 +2,38 @@ package starmap.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import starmap.worker.claim.Bell;
 import starmap.worker.claim.ClaimLoop;
 import starmap.worker.heartbeat.Heartbeat;
-import starmap.worker.held.Drain;
-import starmap.worker.held.HeldChunks;
+import starmap.worker.held.HeldChunk;
+import starmap.worker.held.ItemWatch;
 
 /** The life of a worker: heartbeat first, then slots; and the other way round when it stops. */
 final class Slots implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(3);
 
+  /** EX_SOFTWARE of sysexits.h. */
+  private static final int STUCK = 70;
+
   private final List<ClaimLoop> loops;
   private final Heartbeat heartbeat;
-  private final HeldChunks held;
-  private final Drain drain;
-  private final Bell bell;
+  private final ClaimLoop.Worksite site;
+  private final ItemWatch watch;
   private final Duration grace;
   private final List<Thread> threads = new ArrayList<>();
+  private volatile List<HeldChunk> stuck = List.of();
   private volatile boolean running;
 
-  Slots(
-      List<ClaimLoop> loops,
-      Heartbeat heartbeat,
-      HeldChunks held,
-      Drain drain,
-      Bell bell,
-      Duration grace) {
+  Slots(List<ClaimLoop> loops, Heartbeat heartbeat, ClaimLoop.Worksite site, Duration grace) {
     this.loops = loops;
     this.heartbeat = heartbeat;
-    this.held = held;
-    this.drain = drain;
-    this.bell = bell;
+    this.site = site;
+    this.watch = new ItemWatch(site.held(), site.store(), this::giveUp);
     this.grace = grace;
   }
 
@@ -47,6 +43,7 @@ final class Slots implements SmartLifecycle {
     for (int i = 0; i < loops.size(); i++) {
       threads.add(Thread.ofPlatform().daemon().name("starmap-slot-" + i).start(loops.get(i)));
     }
+    watch.start();
     running = true;
     LOG.atInfo().addKeyValue("slots", loops.size()).log("worker is ready");
   }
@@ -54,16 +51,22 @@ final class Slots implements SmartLifecycle {
   @Override
   public void stop() {
     LOG.info("worker drains: items at hand are finished, the rest is handed back");
-    drain.request();
-    bell.ring();
+    site.drain().request();
+    site.bell().ring();
     if (!join(grace)) {
       LOG.atWarn()
           .addKeyValue("grace", grace)
           .log("an item takes longer than the grace; it is interrupted and handed back");
-      held.handBack();
+      site.held().handBack();
       boolean _ = join(AFTER_INTERRUPT);
     }
-    heartbeat.close();
+    watch.close();
+    if (threads.stream().anyMatch(this::isLost)) {
+      // what such a thread held must count as a death of this worker, so nobody says good-bye
+      heartbeat.fallSilent();
+    } else {
+      heartbeat.close();
+    }
     running = false;
   }
 
@@ -76,7 +79,7 @@ final class Slots implements SmartLifecycle {
     long end = System.nanoTime() + time.toNanos();
     try {
       boolean all = true;
-      for (var thread : threads) {
+      for (var thread : threads.stream().filter(one -> !isLost(one)).toList()) {
         all &= thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
       }
       return all;
@@ -84,5 +87,18 @@ final class Slots implements SmartLifecycle {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** Ends the process; what does not concern the stuck chunks ends in good order. */
+  private void giveUp(List<HeldChunk> chunks) {
+    stuck = chunks;
+    System.exit(STUCK);
+  }
+
+  /** A thread that will never end: its item is stuck, or called System.exit, which waits for us. */
+  private boolean isLost(Thread thread) {
+    return stuck.stream().anyMatch(chunk -> chunk.isRunBy(thread))
+        || Arrays.stream(thread.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
   }
 }

@@ -67,7 +67,7 @@ class WorkerConfiguration {
         IntStream.range(0, properties.actualSlots())
             .mapToObj(_ -> new ClaimLoop(site, runner, busy))
             .toList();
-    return new Slots(loops, heartbeat, held, drain, bell, properties.grace());
+    return new Slots(loops, heartbeat, site, properties.grace());
   }
 
   private static RetryTemplate whileRedisIsAway() {

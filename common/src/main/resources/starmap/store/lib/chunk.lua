@@ -31,6 +31,7 @@ local function drop_chunk(job, chunk)
   redis.call('HDEL', K.chunks, chunk.id)
   redis.call('ZREM', chunk.state == 'R' and K.ready or K.due, chunk.id)
   if chunk.state == 'L' then job.running = job.running - chunk.length end
+  if chunk.state == 'D' then job.delayed = job.delayed - 1 end
 end
 
 -- The doorbell: a hint on the channel named like the ready set, sent only while some worker has nothing to do.

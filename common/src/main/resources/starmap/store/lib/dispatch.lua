@@ -2,6 +2,9 @@
 local TARGET_MS, FLOOR_MS, FIRST, LONGEST = 250, 10, 8, 65536
 local UNREAD_LIMIT, BURST = 64 * 1024 * 1024, 256
 
+-- Chunks that wait to be tried again do not keep others from being dispatched, up to a number.
+local MOST_DELAYED = 1024
+
 -- The sweep notes how many slots the fleet has.
 local function fleet_slots()
   return math.max(1, tonumber(redis.call('HGET', K.usage, 'slots') or '1'))
@@ -53,7 +56,7 @@ end
 
 local function dispatch(job)
   if not may_dispatch(job) then return end
-  local room = math.min(window() - redis.call('HLEN', K.chunks), BURST)
+  local room = math.min(window() - redis.call('HLEN', K.chunks) + math.min(job.delayed, MOST_DELAYED), BURST)
   local finish = math.max(tonumber(redis.call('GET', K.vt) or '0'), tonumber(redis.call('HGET', K.flow, job.id) or '0'))
   local made = 0
   while made < room and open_input(job) do

@@ -9,12 +9,18 @@ local function finish(job, state, now)
   redis.call('HINCRBY', K.usage, 'jobs', -1)
   redis.call('ZADD', K.gc, text(now + job.ttl), job.id)
   if job.cost > 0 then redis.call('HSET', K.costs, job['function'], text(job.cost)) end
-  job.state, job.finished, job.running = state, now, 0
+  job.state, job.finished, job.running, job.delayed = state, now, 0, 0
+end
+
+local function has_failed(job)
+  if job.failed == 0 then return false end
+  if job.onerror == 'FAIL' then return true end
+  return job.limited == 1 and (job.failed > job.tolerate or job.failed * 100 > job.percent * job.total)
 end
 
 local function finish_when_complete(job, now)
   if TERMINAL[job.state] or job.total < 0 then return end
-  if job.onerror == 'FAIL' and job.failed > 0 then return finish(job, 'FAILED', now) end
+  if has_failed(job) then return finish(job, 'FAILED', now) end
   if job.succeeded + job.failed == job.total then
     finish(job, job.failed > 0 and 'PARTIAL' or 'SUCCEEDED', now)
   end

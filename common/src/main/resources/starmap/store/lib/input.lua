@@ -27,6 +27,7 @@ local function seal(job, now)
   if job.total < 0 then job.total = job.uploaded else job.bend = job.total end
   job.state = job.started > 0 and 'RUNNING' or 'QUEUED'
   redis.call('ZREM', K.gc, job.id)
+  if job.timeout > 0 then redis.call('ZADD', K.gc, text(job.created + job.timeout), job.id) end
   finish_when_complete(job, now)
   return 'sealed'
 end

@@ -2,7 +2,8 @@
 local WORDS = {'state', 'epoch', 'function', 'onerror', 'keep', 'error'}
 local NUMBERS = {
   'total', 'uploaded', 'cursor', 'bstart', 'bend', 'running', 'succeeded', 'failed', 'contig', 'recorded', 'reclaimed',
-  'retried', 'unread', 'size', 'auto', 'cost', 'weight', 'ttl', 'early', 'errorat', 'started', 'finished',
+  'retried', 'delayed', 'unread', 'size', 'auto', 'cost', 'weight', 'ttl', 'early', 'errorat', 'created', 'started', 'finished',
+  'limited', 'tolerate', 'percent', 'timeout',
 }
 local TERMINAL = {SUCCEEDED = true, PARTIAL = true, FAILED = true, CANCELLED = true, EXPIRED = true}
 

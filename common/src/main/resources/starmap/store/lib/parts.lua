@@ -35,7 +35,7 @@ local PLACE = {
     local id = chunk_id(job, start, part.length)
     write_chunk(id, 'D', chunk.attempts, chunk.strikes, '', chunk.block)
     redis.call('ZADD', K.due, text(now + tonumber(part[1])), id)
-    job.retried = job.retried + part.length
+    job.retried, job.delayed = job.retried + part.length, job.delayed + 1
   end,
   Q = function(job, chunk, part, start)
     make_ready(chunk_id(job, start, part.length), chunk.attempts - 1, chunk.strikes, chunk.block)

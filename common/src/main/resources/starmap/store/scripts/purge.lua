@@ -3,13 +3,19 @@
 -- KEYS: job keys
 -- flags: allow-oom
 -- ARGV: now, job id, when (always | expired: only if its life-cycle deadline has passed)
--- returns purged | gone | kept
+-- returns purged | gone | kept | ended (its time-out was over: it stays for its retention)
 local now, id = clock(ARGV[1]), ARGV[2]
 if ARGV[3] == 'expired' then
   local deadline = redis.call('ZSCORE', K.gc, id)
   if not deadline or tonumber(deadline) > now then return 'kept' end
 end
 local job = load_job(id)
+if job and ARGV[3] == 'expired' and (job.state == 'QUEUED' or job.state == 'RUNNING') then
+  finish(job, 'EXPIRED', now)
+  save_job(job)
+  announce(job)
+  return 'ended'
+end
 if job and not TERMINAL[job.state] then finish(job, 'EXPIRED', now) end
 redis.call('ZREM', K.gc, id)
 redis.call('ZREM', K.jobs, id)

@@ -3,16 +3,13 @@ package starmap.worker.execute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import starmap.chunk.ChunkId;
 import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
-import starmap.job.JobError;
 import starmap.store.JobStore;
 import starmap.store.StoreException;
 import starmap.wire.Json;
-import starmap.wire.SegmentWriter;
 import starmap.worker.held.Drain;
 import starmap.worker.held.HeldChunk;
 
@@ -26,15 +23,15 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private static final long WORTH_SHARING_NANOS = Duration.ofMillis(50).toNanos();
   private static final long OFTEN_NANOS = Duration.ofMillis(1).toNanos();
   private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_PARTS = 64;
   private static final int SELDOM = 32;
   private static final int LONGEST_MESSAGE = 1_000;
 
   private final HeldChunk held;
   private final JobStore store;
   private final Drain drain;
-  private SegmentWriter segment = new SegmentWriter();
-  private @Nullable JobError firstError;
-  private int messages;
+  private final ItemGuard guard;
+  private Outcomes outcomes;
   private ChunkId id;
   private long settledAt = System.nanoTime();
   private long lookedAt = settledAt;
@@ -46,19 +43,22 @@ final class ChunkRun implements FunctionRuntime.Progress {
     this.store = store;
     this.drain = drain;
     this.id = held.id();
+    this.guard = new ItemGuard(held, store);
+    this.outcomes = new Outcomes(id.start(), held.claimed().attempt());
   }
 
   @Override
   public boolean wantsMore() {
-    if (isCancelled() || segment.count() == id.length() || drain.isRequested()) {
+    if (isCancelled() || outcomes.count() == id.length() || drain.isRequested()) {
       return false;
     }
-    if (segment.size() + messages >= MOST_BYTES) {
+    if (outcomes.bytes() >= MOST_BYTES || outcomes.size() >= MOST_PARTS) {
       checkpoint();
     }
     if (--untilLook <= 0 || held.isShareWanted()) {
       look();
     }
+    guard.begin(outcomes.count());
     return !isCancelled();
   }
 
@@ -68,23 +68,29 @@ final class ChunkRun implements FunctionRuntime.Progress {
       failure(
           "ResultTooLarge",
           "the value has " + json.length + " bytes, the limit is " + Json.MAX_ITEM);
+    } else if (guard.end()) {
+      setback(ItemGuard.TIMED_OUT, guard.timeOutMessage());
     } else if (!isCancelled()) {
-      segment.value(json);
+      outcomes.value(json);
     }
   }
 
   @Override
   public void failure(String type, String message) {
-    if (isCancelled()) {
-      return;
+    boolean _ = guard.end();
+    if (!isCancelled()) {
+      outcomes.failure(type, shortened(message));
     }
-    int attempt = held.claimed().attempt();
-    var text = shortened(message);
-    if (firstError == null) {
-      firstError = new JobError(index(), type, text, attempt);
+  }
+
+  @Override
+  public void setback(String type, String message) {
+    if (guard.end() && !type.equals(ItemGuard.TIMED_OUT)) {
+      setback(ItemGuard.TIMED_OUT, guard.timeOutMessage());
+    } else if (!isCancelled()) {
+      Pauses.next(held.claimed())
+          .ifPresentOrElse(outcomes::again, () -> outcomes.failure(type, shortened(message)));
     }
-    segment.failure(type, text, attempt);
-    messages += type.length() + text.length();
   }
 
   @Override
@@ -94,12 +100,12 @@ final class ChunkRun implements FunctionRuntime.Progress {
 
   @Override
   public long index() {
-    return id.start() + segment.count();
+    return id.start() + outcomes.count();
   }
 
   /** What became of the chunk. */
   Settlement settlement() {
-    int rest = id.length() - segment.count();
+    int rest = rest();
     return settlement(rest == 0 ? List.of() : List.of(new Part.Returned(rest)));
   }
 
@@ -109,7 +115,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
     lookEvery = now - lookedAt < OFTEN_NANOS ? Math.min(lookEvery * 2, SELDOM) : 1;
     untilLook = lookEvery;
     lookedAt = now;
-    if (segment.count() > 0 && held.takeShareWish() && restNanos(now) > WORTH_SHARING_NANOS) {
+    if (outcomes.count() > 0 && held.takeShareWish() && restNanos(now) > WORTH_SHARING_NANOS) {
       share();
     } else if (now - settledAt > CHECKPOINT_NANOS) {
       checkpoint();
@@ -117,18 +123,22 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   private long restNanos(long now) {
-    return (now - settledAt) / segment.count() * (id.length() - segment.count() - 1);
+    return (now - settledAt) / outcomes.count() * (rest() - 1);
+  }
+
+  private int rest() {
+    return id.length() - outcomes.count();
   }
 
   private void checkpoint() {
-    int rest = id.length() - segment.count();
-    if (segment.count() > 0 && rest > 0) {
+    int rest = rest();
+    if (outcomes.count() > 0 && rest > 0) {
       settle(rest, List.of(new Part.Kept(rest)));
     }
   }
 
   private void share() {
-    int rest = id.length() - segment.count();
+    int rest = rest();
     int given = rest / 2;
     if (given > 0) {
       settle(rest - given, List.of(new Part.Kept(rest - given), new Part.Returned(given)));
@@ -140,16 +150,15 @@ final class ChunkRun implements FunctionRuntime.Progress {
    * the run goes on unsettled.
    */
   private void settle(int kept, List<Part> rest) {
+    int done = outcomes.count();
     var settlement = settlement(rest);
     held.move();
     var now = id;
     try {
       if (store.settle(List.of(settlement)).getFirst() == SettleResult.RECORDED) {
-        now = id.range(id.start() + segment.count(), kept);
+        now = id.range(id.start() + done, kept);
         id = now;
-        segment = new SegmentWriter();
-        firstError = null;
-        messages = 0;
+        outcomes = new Outcomes(id.start(), held.claimed().attempt());
       } else {
         held.end(HeldChunk.End.LOST);
       }
@@ -169,10 +178,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   private Settlement settlement(List<Part> rest) {
-    var parts = new ArrayList<Part>();
-    if (segment.count() > 0) {
-      parts.add(new Part.Recorded(segment.finish(), firstError));
-    }
+    var parts = new ArrayList<>(outcomes.finish());
     parts.addAll(rest);
     return new Settlement(
         id, held.claimed().token(), Duration.ofNanos(System.nanoTime() - settledAt), parts);

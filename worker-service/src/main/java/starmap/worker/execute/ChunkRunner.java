@@ -1,6 +1,8 @@
 package starmap.worker.execute;
 
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.ClaimedChunk;
@@ -16,6 +18,9 @@ public final class ChunkRunner {
   private final Functions functions;
   private final JobStore store;
   private final Drain drain;
+
+  /** A chunk that may have killed a worker runs alone, so that the next death proves something. */
+  private final ReadWriteLock company = new ReentrantReadWriteLock(true);
 
   /** Finds what runs a function. */
   @FunctionalInterface
@@ -33,6 +38,16 @@ public final class ChunkRunner {
 
   /** Computes a chunk. What became of it; empty where it was lost on the way. */
   public Optional<Settlement> run(HeldChunk held) {
+    var lock = held.claimed().strikes() > 0 ? company.writeLock() : company.readLock();
+    lock.lock();
+    try {
+      return compute(held);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Settlement> compute(HeldChunk held) {
     var chunk = held.claimed();
     var run = new ChunkRun(held, store, drain);
     held.begin();

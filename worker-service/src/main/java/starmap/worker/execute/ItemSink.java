@@ -11,6 +11,9 @@ public interface ItemSink {
   /** The item has a value: the bytes of one JSON value. */
   void value(byte[] json);
 
-  /** The item failed. */
+  /** The item failed, and would fail again. */
   void failure(String type, String message);
+
+  /** The item failed, and may be tried again as the job's policy says. */
+  void setback(String type, String message);
 }

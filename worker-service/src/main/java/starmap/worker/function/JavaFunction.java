@@ -25,6 +25,7 @@ final class JavaFunction implements FunctionRuntime {
   private final FunctionDescriptor descriptor;
   private final ArgumentReader reader;
   private final boolean takesRecord;
+  private final List<Class<? extends Throwable>> permanent;
 
   @SuppressWarnings("unchecked") // the reader makes what the function's own type argument asks for
   JavaFunction(ItemFunction<?, ?> function, String kind) {
@@ -36,7 +37,9 @@ final class JavaFunction implements FunctionRuntime {
             .findTypeParameters(ItemFunction.class)[0];
     this.reader = ArgumentReaders.of(argument);
     this.takesRecord = argument.getRawClass().isRecord() && argument.getRawClass() != RawJson.class;
-    this.descriptor = describe(function, kind, argument);
+    var words = words(function);
+    this.permanent = List.of(words.permanent());
+    this.descriptor = describe(words, kind, argument);
   }
 
   FunctionDescriptor descriptor() {
@@ -57,7 +60,11 @@ final class JavaFunction implements FunctionRuntime {
         progress.failure(e.type(), message(e));
       } catch (
           Throwable e) { // an error of the function is an error of its item, whatever it throws
-        progress.failure(type(e), message(e));
+        if (permanent.stream().anyMatch(type -> type.isInstance(e))) {
+          progress.failure(type(e), message(e));
+        } else {
+          progress.setback(type(e), message(e));
+        }
       }
       items.skip();
     }
@@ -104,12 +111,16 @@ final class JavaFunction implements FunctionRuntime {
     }
   }
 
-  private static FunctionDescriptor describe(
-      ItemFunction<?, ?> function, String kind, JavaType argument) {
+  private static StarmapFunction words(ItemFunction<?, ?> function) {
     var words = function.getClass().getAnnotation(StarmapFunction.class);
     if (words == null) {
       throw new IllegalArgumentException(function.getClass().getName() + " lacks @StarmapFunction");
     }
+    return words;
+  }
+
+  private static FunctionDescriptor describe(
+      StarmapFunction words, String kind, JavaType argument) {
     return new FunctionDescriptor(
         words.name(),
         words.version(),

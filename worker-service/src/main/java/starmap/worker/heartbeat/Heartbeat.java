@@ -73,16 +73,23 @@ public final class Heartbeat implements AutoCloseable {
   /** Ends the heartbeat and takes the worker out of the registry. */
   @Override
   public void close() {
-    stopped.countDown();
+    fallSilent();
     try {
-      if (thread != null) {
-        thread.join(SOON);
-      }
       registry.unregister(self.get().id());
     } catch (StoreException e) {
       LOG.atInfo()
           .addKeyValue("cause", e.getMessage())
           .log("the worker stays in the registry until its heartbeat is too old");
+    }
+  }
+
+  /** Ends the heartbeat only, so that others take this worker for dead. */
+  public void fallSilent() {
+    stopped.countDown();
+    try {
+      if (thread != null) {
+        boolean _ = thread.join(SOON);
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

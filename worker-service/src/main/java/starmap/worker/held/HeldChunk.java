@@ -1,5 +1,6 @@
 package starmap.worker.held;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.ChunkId;
@@ -11,12 +12,20 @@ import starmap.store.JobStore;
  * the heartbeat alone says that it is lost or that others starve.
  */
 public final class HeldChunk {
+  private static final int NO_ITEM = -1;
+
+  /** How long an interrupted item has to react. */
+  private static final long REACTION_NANOS = Duration.ofSeconds(5).toNanos();
+
   private final ClaimedChunk claimed;
   private ChunkId id;
   private int moves;
   private @Nullable Thread runner;
   private volatile End end = End.NONE;
   private volatile boolean shareWanted;
+  private int item = NO_ITEM;
+  private long itemDeadline;
+  private boolean itemExpired;
 
   /** Why a chunk is given up before its end. */
   public enum End {
@@ -68,6 +77,11 @@ public final class HeldChunk {
     }
   }
 
+  /** Whether a thread computes it. */
+  public synchronized boolean isRunBy(Thread thread) {
+    return thread.equals(runner);
+  }
+
   /** The calling thread is through with it. */
   public synchronized void finish() {
     runner = null;
@@ -83,6 +97,41 @@ public final class HeldChunk {
   public synchronized void moved(ChunkId now) {
     id = now;
     moves++;
+  }
+
+  /** The runner begins an item, at an offset of the chunk, that must end by a time. */
+  public synchronized void beginItem(int offset, long deadlineNanos) {
+    item = offset;
+    itemDeadline = deadlineNanos;
+    itemExpired = false;
+  }
+
+  /** The runner is through with the item. True where it was interrupted for taking too long. */
+  public synchronized boolean endItem() {
+    boolean expired = itemExpired;
+    item = NO_ITEM;
+    itemExpired = false;
+    if (expired) {
+      boolean _ = Thread.interrupted();
+    }
+    return expired;
+  }
+
+  /** Interrupts an item that takes too long. True where that did not help for a while. */
+  synchronized boolean isStuck(long now) {
+    if (item == NO_ITEM || now < itemDeadline) {
+      return false;
+    }
+    if (!itemExpired && runner != null) {
+      itemExpired = true;
+      runner.interrupt();
+    }
+    return now - itemDeadline > REACTION_NANOS;
+  }
+
+  /** The lease, with the item at work written into it. */
+  synchronized JobStore.Held suspectLease() {
+    return new JobStore.Held(id, claimed.token(), item);
   }
 
   /** Gives it up early. */

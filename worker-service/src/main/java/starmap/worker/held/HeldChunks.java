@@ -42,6 +42,11 @@ public final class HeldChunks {
     }
   }
 
+  /** Interrupts items that take too long. Those that do not react are the answer. */
+  List<HeldChunk> checkItems(long now) {
+    return held.stream().filter(chunk -> chunk.isStuck(now)).toList();
+  }
+
   /** Makes every slot give back what it has not finished. */
   public void handBack() {
     List.copyOf(held).forEach(chunk -> chunk.end(HeldChunk.End.HAND_BACK));

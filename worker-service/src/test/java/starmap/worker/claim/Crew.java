@@ -7,12 +7,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import starmap.fleet.Worker;
+import starmap.store.JobStore;
 import starmap.store.StoreException;
 import starmap.worker.Lab;
 import starmap.worker.execute.ChunkRunner;
 import starmap.worker.heartbeat.Heartbeat;
 import starmap.worker.held.Drain;
 import starmap.worker.held.HeldChunks;
+import starmap.worker.held.ItemWatch;
 
 /** One worker with one slot, whose heartbeat is driven by hand. */
 final class Crew {
@@ -23,10 +25,11 @@ final class Crew {
   final Heartbeat heartbeat;
   final ClaimLoop loop;
   private final String id;
+  private final JobStore store;
 
   Crew(String id, Lab lab, ChunkRunner.Functions functions) {
     this.id = id;
-    var store = lab.open();
+    store = lab.open();
     heartbeat =
         new Heartbeat(
             lab.open(), lab.stores().workers(), held, this::description, Duration.ofDays(1));
@@ -47,6 +50,16 @@ final class Crew {
     while (loop.runOnce()) {
       // the next round settles this one
     }
+  }
+
+  /** Watches its items; nothing of what the tests compute is ever stuck. */
+  ItemWatch watch() {
+    return new ItemWatch(
+        held,
+        store,
+        stuck -> {
+          throw new AssertionError("stuck: " + stuck);
+        });
   }
 
   private Worker description() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import starmap.job.Input;
 import starmap.job.Mode;
 import starmap.worker.Chunks;
-import starmap.worker.execute.Outcomes;
+import starmap.worker.execute.Transcript;
 
 class BuiltInFunctionsTest {
   private static final String PI_32 = "3.14159265358979323846264338327950";
@@ -130,7 +130,7 @@ class BuiltInFunctionsTest {
   void generatedIntegersGiveTheSameAsUploadedOnes() {
     for (var function : functions.descriptors()) {
       var chunk = Chunks.range(function.pinned(), new Input.Range(-3, 1), 0, 4);
-      assertThat(Outcomes.of(functions.find(function.pinned()).orElseThrow(), chunk))
+      assertThat(Transcript.of(functions.find(function.pinned()).orElseThrow(), chunk))
           .as(function.name())
           .containsExactly(
               call(function.name(), "-3"),
@@ -164,6 +164,6 @@ class BuiltInFunctionsTest {
   private static String call(String name, String item) {
     var pinned = name + "@1";
     var chunk = Chunks.items(pinned, Mode.MAP, "[" + item + "]", 1);
-    return Outcomes.of(functions.find(pinned).orElseThrow(), chunk).getFirst();
+    return Transcript.of(functions.find(pinned).orElseThrow(), chunk).getFirst();
   }
 }

@@ -6,7 +6,7 @@ import starmap.function.CallContext;
 import starmap.function.ItemFunction;
 import starmap.job.Mode;
 import starmap.worker.Chunks;
-import starmap.worker.execute.Outcomes;
+import starmap.worker.execute.Transcript;
 
 /**
  * Functions of each kind of argument; they return it with its class, and {@code calls} runs them.
@@ -31,6 +31,6 @@ abstract class Sample<A> implements ItemFunction<A, String> {
   }
 
   private static List<String> run(ItemFunction<?, ?> function, ClaimedChunk chunk) {
-    return Outcomes.of(new JavaFunction(function, "test"), chunk);
+    return Transcript.of(new JavaFunction(function, "test"), chunk);
   }
 }

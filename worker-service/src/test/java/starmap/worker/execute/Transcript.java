@@ -7,17 +7,17 @@ import java.util.List;
 import starmap.chunk.ClaimedChunk;
 
 /** Writes down what a runtime says about each item of a chunk. */
-public final class Outcomes implements FunctionRuntime.Progress {
+public final class Transcript implements FunctionRuntime.Progress {
   private final ClaimedChunk chunk;
   private final List<String> outcomes = new ArrayList<>();
 
-  private Outcomes(ClaimedChunk chunk) {
+  private Transcript(ClaimedChunk chunk) {
     this.chunk = chunk;
   }
 
   /** Runs a whole chunk. Values as their text, failures as {@code !type: message}. */
   public static List<String> of(FunctionRuntime runtime, ClaimedChunk chunk) {
-    var outcomes = new Outcomes(chunk);
+    var outcomes = new Transcript(chunk);
     runtime.run(chunk, ItemSource.of(chunk), outcomes);
     return outcomes.outcomes;
   }
@@ -35,6 +35,11 @@ public final class Outcomes implements FunctionRuntime.Progress {
   @Override
   public void failure(String type, String message) {
     outcomes.add("!" + type + ": " + message);
+  }
+
+  @Override
+  public void setback(String type, String message) {
+    failure(type, message);
   }
 
   @Override
