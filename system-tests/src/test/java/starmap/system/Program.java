@@ -90,6 +90,10 @@ final class Program implements AutoCloseable {
     awaitExit(PATIENCE);
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** SIGTERM. */
   void terminate() {
     process.destroy();

@@ -40,7 +40,12 @@ class JobFactory {
     var range = range(request.input());
     var input = range == null ? new Input.Items() : new Input.Range(start(range), step(range));
     var spec =
-        new JobSpec(function.pinned(), request.mode() == null ? Mode.MAP : request.mode(), input);
+        new JobSpec(
+            function.pinned(),
+            request.mode() == null ? Mode.MAP : request.mode(),
+            input,
+            FaultOptions.retry(request.retry()),
+            FaultOptions.itemTimeout(request.timeout()));
     long total = range == null ? NewJob.UNKNOWN : count(range);
     return new NewJob(id, bodyHash, spec, total, options(request));
   }
@@ -52,7 +57,8 @@ class JobFactory {
         Boolean.FALSE.equals(request.store()) ? ResultStorage.NONE : ResultStorage.KEPT,
         ttl(request.ttl()),
         false,
-        labels(request.labels()));
+        labels(request.labels()),
+        FaultOptions.limits(request));
   }
 
   /** The range asked for; null where items were sent instead. */

@@ -84,6 +84,7 @@ final class JobOptions {
     }
     return switch (type.getSimpleName()) {
       case "Long", "Integer" -> "an integer";
+      case "Double" -> "a number";
       case "String" -> "a string";
       case "Boolean" -> "true or false";
       case "Duration" -> "an ISO 8601 duration such as PT1H";

@@ -19,6 +19,9 @@ import starmap.job.OnError;
  * @param store whether results are kept (default true)
  * @param ttl how long the job is kept after it ended: ISO 8601, or seconds
  * @param labels the client's own words
+ * @param retry when a failed item is tried again (default: never)
+ * @param timeout how long items and the job may take (default: as long as they like)
+ * @param tolerate how many failed items the job bears (default: any number)
  */
 record JobRequest(
     @Nullable String function,
@@ -28,7 +31,10 @@ record JobRequest(
     @Nullable OnError onError,
     @Nullable Boolean store,
     @Nullable Duration ttl,
-    @Nullable Map<String, String> labels) {
+    @Nullable Map<String, String> labels,
+    @Nullable Retry retry,
+    @Nullable Timeout timeout,
+    @Nullable Tolerate tolerate) {
 
   /**
    * Exactly one of these.
@@ -46,4 +52,34 @@ record JobRequest(
    * @param step what each item adds (default 1)
    */
   record Range(@Nullable Long start, @Nullable Long stop, @Nullable Long step) {}
+
+  /**
+   * When a failed item is tried again; pauses double from one attempt to the next.
+   *
+   * @param maxAttempts how often it is tried at most, 1 to 100 (default 3)
+   * @param initial the first pause, ISO 8601 (default PT0.2S)
+   * @param max the longest pause (default PT30S)
+   * @param jitter share of a pause by which it varies, 0 to 1 (default 0.2)
+   */
+  record Retry(
+      @Nullable Integer maxAttempts,
+      @Nullable Duration initial,
+      @Nullable Duration max,
+      @Nullable Double jitter) {}
+
+  /**
+   * How long things may take.
+   *
+   * @param item one attempt of one item, ISO 8601
+   * @param job the whole job, from its submission
+   */
+  record Timeout(@Nullable Duration item, @Nullable Duration job) {}
+
+  /**
+   * How many failed items a job bears; one more fails it.
+   *
+   * @param count a number of items
+   * @param percent a share of all items, 0 to 100
+   */
+  record Tolerate(@Nullable Long count, @Nullable Double percent) {}
 }
