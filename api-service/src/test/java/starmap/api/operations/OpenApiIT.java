@@ -67,6 +67,20 @@ class OpenApiIT {
   }
 
   @Test
+  void everyParameterHasATypeAndEveryCallANameOfItsOwn() {
+    var names = new ArrayList<String>();
+    for (var path : document().get("paths")) {
+      for (var operation : path) {
+        names.add(operation.get("operationId").asString());
+        for (var parameter : operation.path("parameters")) {
+          assertThat(parameter.at("/schema/type").isString()).as(parameter.toString()).isTrue();
+        }
+      }
+    }
+    assertThat(names).doesNotHaveDuplicates().noneMatch(name -> name.matches("(list|get)(_.*)?"));
+  }
+
+  @Test
   void everyExampleRuns() {
     int examples = 0;
     for (var path : document().get("paths").properties()) {
