@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,10 +34,22 @@ class DirectController {
           "The body is a JSON array, or NDJSON. The answer has the same form and streams while the items are computed.",
       tags = "direct calls",
       parameters = {
-        @Parameter(name = "chunksize", description = "items in a chunk; automatic by default"),
-        @Parameter(name = "order", description = "input (default) or completion"),
-        @Parameter(name = "timeout", description = "seconds, or ISO 8601"),
-        @Parameter(name = "onError", description = "fail (default) or collect")
+        @Parameter(
+            name = "chunksize",
+            schema = @Schema(types = "integer"),
+            description = "items in a chunk; automatic by default"),
+        @Parameter(
+            name = "order",
+            schema = @Schema(types = "string"),
+            description = "input (default) or completion"),
+        @Parameter(
+            name = "timeout",
+            schema = @Schema(types = "string"),
+            description = "seconds, or ISO 8601"),
+        @Parameter(
+            name = "onError",
+            schema = @Schema(types = "string"),
+            description = "fail (default) or collect")
       },
       requestBody =
           @RequestBody(

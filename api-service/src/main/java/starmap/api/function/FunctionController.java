@@ -62,13 +62,16 @@ class FunctionController {
     }
   }
 
-  @Operation(summary = "Functions that live workers have", tags = "fleet")
+  @Operation(
+      summary = "Functions that live workers have",
+      operationId = "listFunctions",
+      tags = "fleet")
   @GetMapping("/v1/functions")
   Functions list() {
     return new Functions(catalog.all().stream().map(View::of).toList());
   }
 
-  @Operation(summary = "One function", tags = "fleet")
+  @Operation(summary = "One function", operationId = "getFunction", tags = "fleet")
   @GetMapping("/v1/functions/{name}")
   View get(@PathVariable String name) {
     return catalog

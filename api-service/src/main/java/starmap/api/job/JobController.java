@@ -2,6 +2,7 @@ package starmap.api.job;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
@@ -31,8 +32,13 @@ class JobController {
 
   @Operation(
       summary = "One job",
+      operationId = "getJob",
       tags = "jobs",
-      parameters = @Parameter(name = "wait", description = "wait so many seconds for its end"))
+      parameters =
+          @Parameter(
+              name = "wait",
+              schema = @Schema(types = "string"),
+              description = "wait so many seconds for its end"))
   @GetMapping("/v1/jobs/{id:[^:]+}")
   ResponseEntity<JobView> get(
       @PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
@@ -53,7 +59,7 @@ class JobController {
     return ResponseEntity.ok().eTag(tag).body(jobs.view(job));
   }
 
-  @Operation(summary = "End a job", tags = "jobs")
+  @Operation(summary = "End a job", operationId = "cancelJob", tags = "jobs")
   @PostMapping("/v1/jobs/{id:[^:]+}:cancel")
   JobView cancel(@PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
     var _ = Query.of(request, Set.of());
@@ -64,8 +70,13 @@ class JobController {
 
   @Operation(
       summary = "Remove a job",
+      operationId = "deleteJob",
       tags = "jobs",
-      parameters = @Parameter(name = "force", description = "cancel it first"))
+      parameters =
+          @Parameter(
+              name = "force",
+              schema = @Schema(types = "boolean"),
+              description = "cancel it first"))
   @DeleteMapping("/v1/jobs/{id:[^:]+}")
   ResponseEntity<Void> delete(
       @PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {

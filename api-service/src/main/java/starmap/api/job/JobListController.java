@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -48,13 +49,17 @@ class JobListController {
 
   @Operation(
       summary = "Jobs, newest first",
+      operationId = "listJobs",
       tags = "jobs",
       parameters = {
-        @Parameter(name = "state"),
-        @Parameter(name = "function"),
-        @Parameter(name = "label", description = "key:value"),
-        @Parameter(name = "pageSize", description = "1 to 1000"),
-        @Parameter(name = "pageToken")
+        @Parameter(name = "state", schema = @Schema(types = "string")),
+        @Parameter(name = "function", schema = @Schema(types = "string")),
+        @Parameter(name = "label", schema = @Schema(types = "string"), description = "key:value"),
+        @Parameter(
+            name = "pageSize",
+            schema = @Schema(types = "integer"),
+            description = "1 to 1000"),
+        @Parameter(name = "pageToken", schema = @Schema(types = "string"))
       })
   @GetMapping("/v1/jobs")
   Page list(@Parameter(hidden = true) HttpServletRequest request) {

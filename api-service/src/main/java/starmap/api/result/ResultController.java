@@ -3,6 +3,7 @@ package starmap.api.result;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,16 +40,32 @@ class ResultController {
 
   @Operation(
       summary = "Results, in input order or as they were completed",
+      operationId = "listResults",
       description =
           "One object a line, or a JSON array where Accept asks for it. Streams while the job runs with follow=true.",
       tags = "jobs",
       parameters = {
-        @Parameter(name = "values", description = "values alone"),
-        @Parameter(name = "from", description = "first index"),
-        @Parameter(name = "to", description = "the index to stop before"),
-        @Parameter(name = "follow", description = "wait for what is not computed yet"),
-        @Parameter(name = "order", description = "input or completion"),
-        @Parameter(name = "only", description = "all, ok or failed")
+        @Parameter(
+            name = "values",
+            schema = @Schema(types = "boolean"),
+            description = "values alone"),
+        @Parameter(name = "from", schema = @Schema(types = "integer"), description = "first index"),
+        @Parameter(
+            name = "to",
+            schema = @Schema(types = "integer"),
+            description = "the index to stop before"),
+        @Parameter(
+            name = "follow",
+            schema = @Schema(types = "boolean"),
+            description = "wait for what is not computed yet"),
+        @Parameter(
+            name = "order",
+            schema = @Schema(types = "string"),
+            description = "input or completion"),
+        @Parameter(
+            name = "only",
+            schema = @Schema(types = "string"),
+            description = "all, ok or failed")
       },
       responses =
           @ApiResponse(
@@ -82,7 +99,10 @@ class ResultController {
     }
   }
 
-  @Operation(summary = "One result: 202 while it is not computed", tags = "jobs")
+  @Operation(
+      summary = "One result: 202 while it is not computed",
+      operationId = "getResult",
+      tags = "jobs")
   @GetMapping("/v1/jobs/{id}/results/{index}")
   void result(
       @PathVariable String id,

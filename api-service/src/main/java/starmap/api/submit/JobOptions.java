@@ -8,6 +8,7 @@ import starmap.wire.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -53,7 +54,11 @@ final class JobOptions {
           "out-of-range",
           "the number at " + pointer(e) + " must be an integer of 64 bits");
     } catch (JacksonException e) {
-      if (e.getPath().isEmpty() || e instanceof tools.jackson.core.exc.StreamReadException) {
+      if (e instanceof StreamReadException) {
+        // read before, so only strictness can object; its place is not the one in the whole body
+        throw ProblemException.of(ProblemType.MALFORMED_JSON, e.getOriginalMessage());
+      }
+      if (e.getPath().isEmpty()) {
         throw e;
       }
       throw ProblemException.invalid(

@@ -6,12 +6,14 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import starmap.api.job.JobView;
 import starmap.api.limits.ApiProperties;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
@@ -37,15 +39,18 @@ class SubmitController {
 
   @Operation(
       summary = "Submit a job",
+      operationId = "submitJob",
       tags = "jobs",
       parameters = {
         @Parameter(
             name = "Prefer",
+            schema = @Schema(types = "string"),
             in = io.swagger.v3.oas.annotations.enums.ParameterIn.HEADER,
             description =
                 "wait=SECONDS: answer with the results, if they are ready by then and small"),
         @Parameter(
             name = "Idempotency-Key",
+            schema = @Schema(types = "string"),
             in = io.swagger.v3.oas.annotations.enums.ParameterIn.HEADER,
             description = "repeating a request with the same key and body gives the same job")
       },
@@ -58,6 +63,20 @@ class SubmitController {
                       examples =
                           @ExampleObject(
                               "{\"function\": \"square\", \"input\": {\"range\": {\"stop\": 1000}}}"))))
+  @ApiResponse(
+      responseCode = "202",
+      description = "accepted; Location names it",
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = JobView.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "ended while Prefer: wait was waiting; with its results",
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = JobView.class)))
   @PostMapping("/v1/jobs")
   void submit(
       @Parameter(hidden = true) HttpServletRequest request,

@@ -67,7 +67,7 @@ class WorkerController {
     }
   }
 
-  @Operation(summary = "Who computes", tags = "fleet")
+  @Operation(summary = "Who computes", operationId = "listWorkers", tags = "fleet")
   @GetMapping("/v1/workers")
   Workers list() {
     return new Workers(registry.list().stream().map(View::of).toList());

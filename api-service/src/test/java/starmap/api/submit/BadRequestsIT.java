@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import starmap.api.testing.Answer;
 import starmap.api.testing.Http;
+import starmap.api.testing.JobClient;
 import starmap.api.testing.LocalApi;
 import starmap.api.testing.LocalApiExtension;
 
@@ -60,6 +61,14 @@ class BadRequestsIT {
   }
 
   @Test
+  void aNameGivenTwiceIsNotLocatedAtAWrongPlace() {
+    var problem = http.post(JOBS, job("\"store\":true,\"store\":true"));
+    assertThat(problem.expectProblem(400, "malformed-json").get("detail").asString())
+        .contains("store");
+    assertThat(problem.json().has("offset")).isFalse();
+  }
+
+  @Test
   void misspeltNamesGetTheNearestOne() {
     assertThat(http.post("/v1/map/sqare", "[1]").json().get("nearest").asString())
         .isEqualTo("square");
@@ -71,7 +80,7 @@ class BadRequestsIT {
   @Test
   void aKeyUsedForAnotherBodyIsAConflict() {
     var first = http.call("POST", JOBS).header("Idempotency-Key", "k1").json(job("")).send();
-    first.expect(202);
+    new JobClient(http, first.expect(202).json().get("id").asString()).await("SUCCEEDED");
     before = api.traces();
     var second =
         http.call("POST", JOBS).header("Idempotency-Key", "k1").json(job("\"store\":false"));
