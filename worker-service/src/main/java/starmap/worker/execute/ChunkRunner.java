@@ -1,6 +1,9 @@
 package starmap.worker.execute;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
@@ -14,6 +17,8 @@ import starmap.worker.held.HeldChunk;
 /** Computes chunks on the thread that calls it. */
 public final class ChunkRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkRunner.class);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final Functions functions;
   private final JobStore store;
@@ -39,12 +44,32 @@ public final class ChunkRunner {
   /** Computes a chunk. What became of it; empty where it was lost on the way. */
   public Optional<Settlement> run(HeldChunk held) {
     var lock = held.claimed().strikes() > 0 ? company.writeLock() : company.readLock();
-    lock.lock();
+    if (!acquire(lock, held)) {
+      return ended(held, new ChunkRun(held, store, drain));
+    }
     try {
       return compute(held);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** False where the chunk ends before it began: whom it waits for may never end. */
+  private boolean acquire(Lock lock, HeldChunk held) {
+    try {
+      while (!drain.isRequested() && held.end() == HeldChunk.End.NONE) {
+        if (lock.tryLock(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+
+  private static Optional<Settlement> ended(HeldChunk held, ChunkRun run) {
+    return held.end() == HeldChunk.End.LOST ? Optional.empty() : Optional.of(run.settlement());
   }
 
   private Optional<Settlement> compute(HeldChunk held) {
@@ -64,7 +89,7 @@ public final class ChunkRunner {
     } finally {
       held.finish();
     }
-    return held.end() == HeldChunk.End.LOST ? Optional.empty() : Optional.of(run.settlement());
+    return ended(held, run);
   }
 
   private static void failRest(ChunkRun run, String message) {
