@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.springframework.util.FileSystemUtils;
 import starmap.chaos.attack.Attacker;
 import starmap.chaos.attack.Plan;
 import starmap.chaos.load.Load;
@@ -13,7 +14,7 @@ import starmap.chaos.site.Installation;
 /** One run: an installation, load on it, and attacks. */
 final class ChaosRun {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long SLEEP_MILLIS_PER_KILL = 13_000;
+  private static final long SLEEP_MILLIS_PER_KILL = 12_000;
 
   private final Size size;
 
@@ -46,7 +47,11 @@ final class ChaosRun {
       attacker.run();
       load.finish(PATIENCE);
       requireNothingActive(site, load.violations());
-      return new Report(size, attacker, load, since(begin), logs);
+      var report = new Report(size, attacker, load, since(begin), logs);
+      if (report.isGood()) {
+        boolean _ = FileSystemUtils.deleteRecursively(logs);
+      }
+      return report;
     }
   }
 

@@ -24,7 +24,7 @@ public final class Attacker {
   private final Duration lease;
   private final Plan plan;
   private final Recoveries recoveries;
-  private final AtomicInteger begun = new AtomicInteger();
+  private final AtomicInteger struck = new AtomicInteger();
   private final AtomicInteger slowStops = new AtomicInteger();
   private final Map<Attack, Integer> done =
       Collections.synchronizedMap(new EnumMap<>(Attack.class));
@@ -49,7 +49,6 @@ public final class Attacker {
                   strike(blow);
                   return null;
                 }));
-        begun.incrementAndGet();
       }
     }
     for (var blow : blows) {
@@ -63,7 +62,7 @@ public final class Attacker {
 
   /** How far it is in its plan, from 0 to 1. */
   public double progress() {
-    return (double) begun.get() / plan.blows().size();
+    return (double) struck.get() / plan.blows().size();
   }
 
   /** How often it did what. */
@@ -95,6 +94,7 @@ public final class Attacker {
       case STALL -> site.network().hold(random, leases(random.nextDouble(0.5, 2)), true);
     }
     done.merge(blow.attack(), 1, Integer::sum);
+    struck.incrementAndGet();
   }
 
   /** Something that is done to a process. */
@@ -104,7 +104,20 @@ public final class Attacker {
   }
 
   private void onWorker(Plan.Blow blow, Action action) throws InterruptedException {
-    on(site.worker(blow.target()), action);
+    on(
+        site.worker(blow.target()),
+        worker -> {
+          awaitBusy(worker);
+          action.accept(worker);
+        });
+  }
+
+  /** An idle worker is no victim worth the name, but there may be no work. */
+  private void awaitBusy(Service worker) throws InterruptedException {
+    long end = System.nanoTime() + lease.toNanos();
+    while (site.leases().items(worker.pid()).orElse(0) == 0 && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
   }
 
   private static void on(Service service, Action action) throws InterruptedException {

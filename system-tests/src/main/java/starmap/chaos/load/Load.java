@@ -23,6 +23,7 @@ public final class Load {
   private final Violations violations = new Violations();
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
+  private volatile boolean over;
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
@@ -52,6 +53,7 @@ public final class Load {
   /** Waits until every job has ended; those that have not when time is over are violations. */
   public void finish(Duration patience) throws InterruptedException {
     if (!clients.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      over = true;
       clients.shutdownNow();
       boolean _ = clients.awaitTermination(10, TimeUnit.SECONDS);
     }
@@ -76,6 +78,9 @@ public final class Load {
     for (int i = next.getAndIncrement(); i < jobs.size(); i = next.getAndIncrement()) {
       var job = jobs.get(i);
       try {
+        if (over) {
+          throw new InterruptedException("no time is left for it");
+        }
         while (progress.getAsDouble() * jobs.size() < i) {
           TimeUnit.MILLISECONDS.sleep(50);
         }

@@ -14,10 +14,13 @@ final class SampleJobs {
           Computation.POWER,
           Computation.SHA256,
           Computation.FAIL);
-  private static final int[] CHUNK_SIZES = {0, 0, 1, 7, 100, 1_000};
+  private static final int[] QUICK_CHUNKS = {0, 0, 1, 7, 100, 1_000};
+  private static final int[] SLEEPING_CHUNKS = {0, 0, 1, 7, 50};
   private static final int MEAN_SLEEP_MILLIS = 20;
   private static final int LONGEST_LIST = 50_000;
-  private static final int MOST_CHUNKS = 2_000;
+
+  /** Jobs take turns chunk by chunk, and a turn lasts as long as the chunks of those who sleep. */
+  private static final int MOST_CHUNKS = 200;
 
   private final SplittableRandom random;
   private final String run;
@@ -75,8 +78,9 @@ final class SampleJobs {
   }
 
   private SampleJob job(int number, Computation computation, Items items) {
-    int size = CHUNK_SIZES[random.nextInt(CHUNK_SIZES.length)];
-    int bounded = size == 0 ? 0 : (int) Math.max(size, items.total() / MOST_CHUNKS);
+    var sizes = computation == Computation.SLEEP ? SLEEPING_CHUNKS : QUICK_CHUNKS;
+    int size = sizes[random.nextInt(sizes.length)];
+    int bounded = size == 0 ? 0 : Math.clamp(items.total() / MOST_CHUNKS, size, 65_536);
     return new SampleJob(run + "-" + number, computation, items, bounded);
   }
 }

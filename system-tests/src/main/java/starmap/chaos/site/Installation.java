@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 import starmap.localredis.LocalRedis;
 import starmap.localredis.Source;
 
@@ -31,13 +33,16 @@ public final class Installation implements AutoCloseable {
   private final Proxy network = new Proxy(redis.port());
   private final Leases leases = new Leases(redis.uri());
   private final List<Integer> ports = IntStream.range(0, APIS).mapToObj(_ -> freePort()).toList();
+  private final Path folder;
   private final List<Service> apis = new ArrayList<>();
   private final List<Service> workers = new ArrayList<>();
 
   /**
    * Starts everything, and waits until it is ready; every process writes a file to {@code logs}.
    */
-  public Installation(Duration lease, Path logs) {
+  public Installation(Duration lease, Path logs) throws IOException {
+    folder = Files.createTempDirectory("starmap-chaos-site");
+    var program = new Program(folder);
     var environment =
         Map.of(
             "STARMAP_REDIS_URL", "redis://127.0.0.1:" + network.port(),
@@ -46,16 +51,20 @@ public final class Installation implements AutoCloseable {
             "STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
     for (int i = 0; i < APIS; i++) {
       var arguments = List.of("api", "--port", Integer.toString(ports.get(i)));
-      apis.add(new Service(arguments, environment, logs.resolve("api-" + i + ".log")));
+      apis.add(
+          new Service(program.command(arguments), environment, logs.resolve("api-" + i + ".log")));
     }
     for (int i = 0; i < WORKERS; i++) {
       var arguments = List.of("worker", "--slots", "1");
-      workers.add(new Service(arguments, environment, logs.resolve("worker-" + i + ".log")));
+      workers.add(
+          new Service(
+              program.command(arguments), environment, logs.resolve("worker-" + i + ".log")));
     }
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "chaos-closer"));
-    Stream.concat(apis.stream(), workers.stream()).forEach(Service::start);
-    apis.forEach(this::awaitReady);
-    workers.forEach(this::awaitReady);
+    var first = List.of(api(0), worker(0));
+    start(first);
+    first.forEach(Service::stop);
+    start(Stream.concat(apis.stream(), workers.stream()).toList());
   }
 
   /** Where the API processes listen, dead or alive. */
@@ -109,6 +118,16 @@ public final class Installation implements AutoCloseable {
     end();
     leases.close();
     redis.close();
+    try {
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void start(List<Service> services) {
+    services.forEach(Service::start);
+    services.forEach(this::awaitReady);
   }
 
   private void end() {

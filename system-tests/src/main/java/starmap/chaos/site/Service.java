@@ -3,34 +3,25 @@ package starmap.chaos.site;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import starmap.standalone.Starmap;
 
 /** One API or worker process, which can be killed, suspended, stopped and started again. */
 public final class Service {
-  private static final List<String> JVM =
-      List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseSerialGC",
-          "-Xmx256m");
   private static final long PATIENCE_SECONDS = 30;
 
-  private final List<String> arguments;
+  private final List<String> command;
   private final Map<String, String> environment;
   private final Path log;
   private final ReentrantLock turn = new ReentrantLock();
   private volatile @Nullable Process process;
   private volatile boolean closed;
 
-  Service(List<String> arguments, Map<String, String> environment, Path log) {
-    this.arguments = arguments;
+  Service(List<String> command, Map<String, String> environment, Path log) {
+    this.command = command;
     this.environment = environment;
     this.log = log;
   }
@@ -52,8 +43,6 @@ public final class Service {
     if (closed) {
       return;
     }
-    var command = new ArrayList<>(program());
-    command.addAll(arguments);
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -127,26 +116,8 @@ public final class Service {
   private Process running() {
     var present = process;
     if (present == null) {
-      throw new IllegalStateException("not started: " + arguments);
+      throw new IllegalStateException("not started: " + command);
     }
     return present;
-  }
-
-  /** {@code ./starmap} from where this program comes from: an executable jar, or a class path. */
-  private static List<String> program() {
-    var java = ProcessHandle.current().info().command().orElse("java");
-    var path = System.getProperty("java.class.path");
-    var main = Starmap.class.getName();
-    var program = new ArrayList<>(List.of(java));
-    program.addAll(JVM);
-    program.addAll(
-        path.endsWith("-exec.jar")
-            ? List.of(
-                "-Dloader.main=" + main,
-                "-cp",
-                path,
-                "org.springframework.boot.loader.launch.PropertiesLauncher")
-            : List.of("-cp", path, main));
-    return program;
   }
 }
