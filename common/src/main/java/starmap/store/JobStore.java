@@ -69,6 +69,12 @@ public interface JobStore {
   /** Removes a job with all its keys; false where there is no such job. */
   boolean purge(JobId id);
 
+  /**
+   * Removes a job whose input is not complete; false where it is, even if the caller never heard of
+   * it.
+   */
+  boolean abandon(JobId id);
+
   /** Reads a job without its results. */
   Optional<Job> find(JobId id);
 

@@ -2,6 +2,7 @@ package starmap.store;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisReadOnlyException;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,9 @@ final class RedisFailures {
     if (answers(message, DENIED)) {
       return new StoreException.Denied(message, cause);
     }
-    if (cause instanceof RedisException && !isScriptError(cause, message)) {
+    // Lettuce passes on what broke a connection as it is
+    boolean broken = cause instanceof IOException;
+    if (broken || (cause instanceof RedisException && !isScriptError(cause, message))) {
       return new StoreException.Unavailable(message, cause);
     }
     throw new IllegalStateException("Redis rejected a call: " + message, cause);

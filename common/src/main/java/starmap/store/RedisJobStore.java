@@ -142,6 +142,11 @@ final class RedisJobStore implements JobStore {
   }
 
   @Override
+  public boolean abandon(JobId id) {
+    return call(Script.PURGE, id, arguments(id).add("uploading")).text(0).equals("purged");
+  }
+
+  @Override
   public Optional<Job> find(JobId id) {
     return link.call(session -> JobReads.find(session, keys, id));
   }

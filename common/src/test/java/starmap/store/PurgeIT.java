@@ -42,6 +42,19 @@ class PurgeIT {
   }
 
   @Test
+  void onlyAJobWhoseInputIsNotCompleteCanBeAbandoned() {
+    var uploading = scene.upload(JobPlan.upload(), 5);
+    var sealed = scene.upload(JobPlan.upload(), 5);
+    redis.store().seal(sealed);
+
+    assertThat(redis.store().abandon(uploading)).isTrue();
+    assertThat(redis.store().abandon(sealed)).isFalse();
+
+    assertThat(redis.store().find(uploading)).isEmpty();
+    assertThat(scene.claim(1)).hasSize(1);
+  }
+
+  @Test
   void endedJobIsKeptUntilItsTimeIsOver() {
     var id = scene.submit(JobPlan.range(1));
     scene.drain();

@@ -8,6 +8,7 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisReadOnlyException;
+import java.net.SocketException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,9 +55,10 @@ class RedisFailuresTest {
   @Test
   void brokenConnectionsAreUnavailable() {
     for (var failure :
-        new RedisException[] {
+        new Exception[] {
           new RedisConnectionException("Unable to connect"),
           new RedisException("Connection closed"),
+          new SocketException("Connection reset"),
           new RedisLoadingException("LOADING")
         }) {
       assertThat(RedisFailures.translate(failure))

@@ -70,7 +70,7 @@ public class Submission {
 
   private void abandon(NewJob job) {
     try {
-      boolean _ = store.purge(job.id());
+      boolean _ = store.abandon(job.id());
     } catch (StoreException _) {
       // the upload deadline removes it
     }

@@ -2,7 +2,7 @@
 -- include: time keys job chunk finish
 -- KEYS: job keys
 -- flags: allow-oom
--- ARGV: now, job id, when (always | expired: only if its life-cycle deadline has passed)
+-- ARGV: now, job id, when (always | expired: only if its life-cycle deadline has passed | uploading: only if its input is not complete)
 -- returns purged | gone | kept | ended (its time-out was over: it stays for its retention)
 local now, id = clock(ARGV[1]), ARGV[2]
 if ARGV[3] == 'expired' then
@@ -10,6 +10,7 @@ if ARGV[3] == 'expired' then
   if not deadline or tonumber(deadline) > now then return 'kept' end
 end
 local job = load_job(id)
+if job and ARGV[3] == 'uploading' and job.state ~= 'ACCEPTING' then return 'kept' end
 if job and ARGV[3] == 'expired' and (job.state == 'QUEUED' or job.state == 'RUNNING') then
   finish(job, 'EXPIRED', now)
   save_job(job)

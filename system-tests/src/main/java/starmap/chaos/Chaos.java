@@ -1,0 +1,72 @@
+package starmap.chaos;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./starmap chaos}. */
+@Command(
+    name = "chaos",
+    mixinStandardHelpOptions = true,
+    description =
+        "Kills processes and breaks connections of an installation under load, checks every result, and exits with 1 where a promise was broken.")
+public final class Chaos implements Callable<Integer> {
+  @Option(
+      names = "--kills",
+      defaultValue = "60",
+      description = "processes to kill, suspend or stop (default: 60)")
+  private int kills;
+
+  @Option(names = "--jobs", description = "jobs to submit (default: 10 for 3 kills)")
+  private @Nullable Integer jobs;
+
+  @Option(
+      names = "--items",
+      description = "items of all jobs together (default: 5000 for each job)")
+  private @Nullable Long items;
+
+  @Option(
+      names = "--lease",
+      defaultValue = "3s",
+      converter = Lease.class,
+      description = "starmap.store.lease of the installation (default: 3s)")
+  private Duration lease = Duration.ZERO;
+
+  @Option(
+      names = "--seed",
+      description = "replays the plan and the load of another run (default: a new one)")
+  private @Nullable Long seed;
+
+  /** Runs the command; its result is the exit code of the process. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Chaos()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    int jobCount = jobs == null ? Math.ceilDiv(10 * kills, 3) : jobs;
+    long itemCount = items == null ? 5_000L * jobCount : items;
+    long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1 << 30) : seed;
+    // Redis is killed on purpose, and nobody needs to hear of it
+    LoggingSystem.get(Chaos.class.getClassLoader()).setLogLevel("io.lettuce", LogLevel.ERROR);
+    System.out.println("seed " + chosen);
+    var report = new ChaosRun(new ChaosRun.Size(kills, jobCount, itemCount, lease, chosen)).run();
+    System.out.println(report.table());
+    return report.isGood() ? 0 : 1;
+  }
+
+  private static final class Lease implements CommandLine.ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return DurationStyle.detectAndParse(text);
+    }
+  }
+}

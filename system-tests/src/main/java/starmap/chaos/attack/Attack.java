@@ -1,0 +1,54 @@
+package starmap.chaos.attack;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** What can be done to an installation. */
+public enum Attack {
+  KILL_WORKER("worker SIGKILL", 8),
+  KILL_API("API SIGKILL", 3),
+  KILL_REDIS("Redis SIGKILL", 3),
+  SUSPEND_WORKER("worker SIGSTOP", 3),
+  STOP_WORKER("worker SIGTERM", 3),
+  RESET("connections reset", 0),
+  DELAY("connections slow", 0),
+  HALF_OPEN("connections half-open, then reset", 0),
+  STALL("connections stalled, then healed", 0);
+
+  /** Those on the network. */
+  private static final List<Attack> FAULTS = List.of(RESET, DELAY, HALF_OPEN, STALL);
+
+  private final String title;
+  private final int weight;
+
+  Attack(String title, int weight) {
+    this.title = title;
+    this.weight = weight;
+  }
+
+  /** For people. */
+  public String title() {
+    return title;
+  }
+
+  /** Whether a process is hit, and not the network. */
+  public boolean isKill() {
+    return weight > 0;
+  }
+
+  static Attack randomKill(RandomGenerator random) {
+    int left = random.nextInt(Arrays.stream(values()).mapToInt(kind -> kind.weight).sum());
+    for (var kind : values()) {
+      left -= kind.weight;
+      if (left < 0) {
+        return kind;
+      }
+    }
+    throw new AssertionError("the weights have no such sum");
+  }
+
+  static Attack randomFault(RandomGenerator random) {
+    return FAULTS.get(random.nextInt(FAULTS.size()));
+  }
+}

@@ -1,0 +1,57 @@
+package starmap.chaos.attack;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import starmap.chaos.site.Leases;
+
+/** How long chunks stayed with workers that were killed, and how many items were in them. */
+public final class Recoveries {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Leases leases;
+  private final List<Duration> times = new ArrayList<>();
+  private long items;
+
+  Recoveries(Leases leases) {
+    this.leases = leases;
+  }
+
+  /** Watches from a worker's death until Redis knows of no chunk that is leased to it. */
+  void watch(long pid) throws InterruptedException {
+    long killed = System.nanoTime();
+    long held = 0;
+    var left = leases.items(pid);
+    while ((left.isEmpty() || left.getAsLong() > 0)
+        && System.nanoTime() - killed < PATIENCE.toNanos()) {
+      held = Math.max(held, left.orElse(0));
+      TimeUnit.MILLISECONDS.sleep(20);
+      left = leases.items(pid);
+    }
+    if (held > 0) {
+      add(Duration.ofNanos(System.nanoTime() - killed), held);
+    }
+  }
+
+  /** Items that dead workers held, which were computed in vain or not at all. */
+  public synchronized long items() {
+    return items;
+  }
+
+  /** Number of workers that held something when they were killed. */
+  public synchronized int count() {
+    return times.size();
+  }
+
+  /** The time that a share of the recoveries did not exceed; zero where there was none. */
+  public synchronized Duration quantile(double share) {
+    int rank = (int) Math.ceil(share * times.size());
+    return rank == 0 ? Duration.ZERO : times.stream().sorted().toList().get(rank - 1);
+  }
+
+  private synchronized void add(Duration time, long held) {
+    times.add(time);
+    items += held;
+  }
+}

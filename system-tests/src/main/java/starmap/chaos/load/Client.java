@@ -1,0 +1,147 @@
+package starmap.chaos.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client that does not give up: what fails is tried again, at the other API process. */
+final class Client {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final Set<Integer> TRY_AGAIN = Set.of(409, 429, 500, 502, 503, 504);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final List<URI> addresses;
+  private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicLong retries = new AtomicLong();
+
+  Client(List<URI> addresses) {
+    this.addresses = addresses;
+  }
+
+  /** The answer to a request that is right is one for good, and not what was expected. */
+  static final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+
+    RefusedException(int status, String body) {
+      super(status + ": " + body);
+      this.status = status;
+    }
+
+    boolean isNotFound() {
+      return status == 404;
+    }
+  }
+
+  /** Number of requests that had to be repeated, or to be gone on with. */
+  long retries() {
+    return retries.get();
+  }
+
+  /** Submits until it is accepted, and gives the job's path. */
+  String submit(SampleJob job) throws InterruptedException, RefusedException {
+    var request = post(job.body()).header("Idempotency-Key", job.key());
+    var accepted = JSON.readTree(answer(request, "/v1/jobs"));
+    return "/v1/jobs/" + accepted.get("id").asString();
+  }
+
+  /** A direct call, repeated as a whole until it works. */
+  String map(String function, String items) throws InterruptedException, RefusedException {
+    return answer(post(items), "/v1/map/" + function);
+  }
+
+  /** The job as it is. */
+  JsonNode job(String path) throws InterruptedException, RefusedException {
+    return JSON.readTree(answer(HttpRequest.newBuilder().GET(), path));
+  }
+
+  /** Reads all results while they are computed, going on behind the last whole line after a cut. */
+  void follow(String path, Checker checker, Runnable cutShort)
+      throws InterruptedException, RefusedException {
+    while (!checker.isComplete()) {
+      var rest = path + "/results?follow=true&from=" + checker.next();
+      try {
+        var response =
+            send(HttpRequest.newBuilder().GET(), rest, HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() == 200) {
+          read(response.body(), checker);
+          if (!checker.isComplete()) {
+            cutShort.run();
+          }
+        } else {
+          judge(response.statusCode(), new String(response.body().readAllBytes(), UTF_8));
+        }
+      } catch (IOException _) {
+        pause();
+      }
+    }
+  }
+
+  private static void read(InputStream body, Checker checker) throws IOException {
+    try (var lines = new BufferedReader(new InputStreamReader(body, UTF_8))) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        checker.accept(line);
+      }
+    }
+  }
+
+  private String answer(HttpRequest.Builder request, String path)
+      throws InterruptedException, RefusedException {
+    while (true) {
+      try {
+        var response = send(request, path, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() == 200 || response.statusCode() == 202) {
+          return response.body();
+        }
+        judge(response.statusCode(), response.body());
+      } catch (IOException _) {
+        pause();
+      }
+    }
+  }
+
+  /** Waits where it makes sense to try again. While no worker is known, no function is. */
+  private void judge(int status, String body) throws InterruptedException, RefusedException {
+    if (!TRY_AGAIN.contains(status) && !body.contains("no worker is alive")) {
+      throw new RefusedException(status, body);
+    }
+    pause();
+  }
+
+  private void pause() throws InterruptedException {
+    retries.incrementAndGet();
+    TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(50, 150));
+  }
+
+  private <T> HttpResponse<T> send(
+      HttpRequest.Builder request, String path, HttpResponse.BodyHandler<T> body)
+      throws IOException, InterruptedException {
+    var address = addresses.get(Math.floorMod(turn.getAndIncrement(), addresses.size()));
+    return http.send(request.copy().uri(address.resolve(path)).timeout(ANSWER).build(), body);
+  }
+
+  private static HttpRequest.Builder post(String json) {
+    return HttpRequest.newBuilder()
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json));
+  }
+}

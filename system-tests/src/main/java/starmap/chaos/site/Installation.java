@@ -1,0 +1,163 @@
+package starmap.chaos.site;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+import starmap.localredis.LocalRedis;
+import starmap.localredis.Source;
+
+/**
+ * Redis with a file that keeps all it acknowledged, API processes, and workers with one slot each.
+ * Everything between them and Redis passes a {@link Proxy}.
+ */
+public final class Installation implements AutoCloseable {
+  private static final int APIS = 2;
+  private static final int WORKERS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final LocalRedis redis = LocalRedis.start(Source.BEST, true, "--appendfsync", "always");
+  private final Proxy network = new Proxy(redis.port());
+  private final Leases leases = new Leases(redis.uri());
+  private final List<Integer> ports = IntStream.range(0, APIS).mapToObj(_ -> freePort()).toList();
+  private final Path folder;
+  private final List<Service> apis = new ArrayList<>();
+  private final List<Service> workers = new ArrayList<>();
+
+  /**
+   * Starts everything, and waits until it is ready; every process writes a file to {@code logs}.
+   */
+  public Installation(Duration lease, Path logs) throws IOException {
+    folder = Files.createTempDirectory("starmap-chaos-site");
+    var program = new Program(folder);
+    var environment =
+        Map.of(
+            "STARMAP_REDIS_URL", "redis://127.0.0.1:" + network.port(),
+            "STARMAP_STORE_LEASE", lease.toMillis() + "ms",
+            "STARMAP_STORE_UPLOADDEADLINE", lease.multipliedBy(2).toMillis() + "ms",
+            "STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
+    for (int i = 0; i < APIS; i++) {
+      var arguments = List.of("api", "--port", Integer.toString(ports.get(i)));
+      apis.add(
+          new Service(program.command(arguments), environment, logs.resolve("api-" + i + ".log")));
+    }
+    for (int i = 0; i < WORKERS; i++) {
+      var arguments = List.of("worker", "--slots", "1");
+      workers.add(
+          new Service(
+              program.command(arguments), environment, logs.resolve("worker-" + i + ".log")));
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "chaos-closer"));
+    var first = List.of(api(0), worker(0));
+    start(first);
+    first.forEach(Service::stop);
+    start(Stream.concat(apis.stream(), workers.stream()).toList());
+  }
+
+  /** Where the API processes listen, dead or alive. */
+  public List<URI> addresses() {
+    return ports.stream().map(port -> URI.create("http://127.0.0.1:" + port)).toList();
+  }
+
+  /** One of the API processes; any number names one. */
+  public Service api(int number) {
+    return apis.get(Math.floorMod(number, APIS));
+  }
+
+  /** One of the workers; any number names one. */
+  public Service worker(int number) {
+    return workers.get(Math.floorMod(number, WORKERS));
+  }
+
+  /** What is between Starmap's processes and Redis. */
+  public Proxy network() {
+    return network;
+  }
+
+  /** What Redis itself says. */
+  public Leases leases() {
+    return leases;
+  }
+
+  /** Kills Redis, and starts it again after a time. */
+  public synchronized void killRedis(Duration away) throws InterruptedException {
+    redis.kill();
+    TimeUnit.NANOSECONDS.sleep(away.toNanos());
+    redis.restart();
+  }
+
+  /** Waits until a process that was started does its work. */
+  public void awaitReady(Service service) {
+    int api = apis.indexOf(service);
+    BooleanSupplier ready =
+        api < 0 ? () -> leases.isRegistered(service.pid()) : () -> answers(ports.get(api));
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!ready.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("process " + service.pid() + " did not start");
+      }
+      pause();
+    }
+  }
+
+  @Override
+  public void close() {
+    end();
+    leases.close();
+    redis.close();
+    try {
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void start(List<Service> services) {
+    services.forEach(Service::start);
+    services.forEach(this::awaitReady);
+  }
+
+  private void end() {
+    apis.forEach(Service::close);
+    workers.forEach(Service::close);
+    network.close();
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean answers(int port) {
+    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

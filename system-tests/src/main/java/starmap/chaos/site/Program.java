@@ -1,0 +1,71 @@
+package starmap.chaos.site;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import starmap.standalone.Starmap;
+
+/**
+ * How to start {@code ./starmap api} and {@code worker} so that they are soon ready, because many
+ * are: from a plain class path, with an archive of loaded classes that the first process of each
+ * kind leaves when it ends.
+ */
+final class Program {
+  private static final String JAVA = ProcessHandle.current().info().command().orElse("java");
+
+  private final Path folder;
+  private final String classPath;
+
+  /** {@code folder} is for what processes share. */
+  Program(Path folder) throws IOException {
+    this.folder = folder;
+    var path = System.getProperty("java.class.path");
+    classPath = path.endsWith("-exec.jar") ? unpacked(path) : withoutFolders(path);
+  }
+
+  List<String> command(List<String> arguments) {
+    var archive = folder.resolve(arguments.getFirst() + ".jsa");
+    var command = new ArrayList<>(List.of(JAVA));
+    command.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive));
+    command.addAll(List.of("-cp", classPath, Starmap.class.getName()));
+    command.addAll(arguments);
+    return command;
+  }
+
+  private String unpacked(String jar) throws IOException {
+    var target = folder.resolve("unpacked");
+    var unpacking =
+        new ProcessBuilder(
+                JAVA, "-Djarmode=tools", "-jar", jar, "extract", "--destination", target.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("unpacking.log").toFile())
+            .start();
+    try {
+      if (unpacking.waitFor() != 0) {
+        throw new IOException(Files.readString(folder.resolve("unpacking.log")));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return target.resolve("lib") + File.separator + "*";
+  }
+
+  /** Archives know jars only; folders are this module's own, unless an IDE runs from folders. */
+  private static String withoutFolders(String path) {
+    var own = Starmap.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return own.endsWith(".jar")
+        ? Arrays.stream(path.split(File.pathSeparator))
+            .filter(entry -> !Files.isDirectory(Path.of(entry)))
+            .collect(Collectors.joining(File.pathSeparator))
+        : path;
+  }
+}

@@ -1,0 +1,5 @@
+/** The kill harness: its parts, and a short run of it. */
+@NullMarked
+package starmap.chaos;
+
+import org.jspecify.annotations.NullMarked;
