@@ -35,8 +35,10 @@ class RedisAwayIT {
 
   @AfterEach
   void stop() {
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-    server.close();
+    if (client != null) {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+      server.close();
+    }
   }
 
   @Test
