@@ -45,6 +45,11 @@ public final class Chaos implements Callable<Integer> {
       description = "replays the plan and the load of another run (default: a new one)")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--keep-logs",
+      description = "keeps what the processes and the attacker wrote, also after a good run")
+  private boolean keepLogs;
+
   /** Runs the command; its result is the exit code of the process. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Chaos()).execute(arguments));
@@ -58,7 +63,8 @@ public final class Chaos implements Callable<Integer> {
     // Redis is killed on purpose, and nobody needs to hear of it
     LoggingSystem.get(Chaos.class.getClassLoader()).setLogLevel("io.lettuce", LogLevel.ERROR);
     System.out.println("seed " + chosen);
-    var report = new ChaosRun(new ChaosRun.Size(kills, jobCount, itemCount, lease, chosen)).run();
+    var report =
+        new ChaosRun(new ChaosRun.Size(kills, jobCount, itemCount, lease, chosen, keepLogs)).run();
     System.out.println(report.table());
     return report.isGood() ? 0 : 1;
   }

@@ -1,8 +1,12 @@
 package starmap.chaos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.springframework.util.FileSystemUtils;
 import starmap.chaos.attack.Attacker;
@@ -26,8 +30,9 @@ final class ChaosRun {
    * @param items items of all jobs
    * @param lease of the installation
    * @param seed decides plan and load
+   * @param keepLogs whether logs stay after a good run, too
    */
-  record Size(int kills, int jobs, long items, Duration lease, long seed) {}
+  record Size(int kills, int jobs, long items, Duration lease, long seed, boolean keepLogs) {}
 
   ChaosRun(Size size) {
     this.size = size;
@@ -37,8 +42,14 @@ final class ChaosRun {
   Report run() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     var logs = Files.createTempDirectory("starmap-chaos");
-    try (var site = new Installation(size.lease(), logs)) {
-      var attacker = new Attacker(site, size.lease(), Plan.of(size.seed(), size.kills()));
+    try (var journal = new PrintStream(logs.resolve("journal.log").toFile(), UTF_8);
+        var site = new Installation(size.lease(), logs)) {
+      var attacker =
+          new Attacker(
+              site,
+              size.lease(),
+              Plan.of(size.seed(), size.kills()),
+              what -> journal.println(Instant.now() + " " + what));
       long sleepMillis = SLEEP_MILLIS_PER_KILL * size.kills() / size.jobs();
       var load =
           new Load(
@@ -48,7 +59,7 @@ final class ChaosRun {
       load.finish(PATIENCE);
       requireNothingActive(site, load.violations());
       var report = new Report(size, attacker, load, since(begin), logs);
-      if (report.isGood()) {
+      if (report.isGood() && !size.keepLogs()) {
         boolean _ = FileSystemUtils.deleteRecursively(logs);
       }
       return report;

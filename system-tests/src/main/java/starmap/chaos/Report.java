@@ -45,7 +45,7 @@ record Report(ChaosRun.Size size, Attacker attacker, Load load, Duration duratio
     lines.add(row("requests repeated", load.retries()));
     lines.add(row("slow to stop", attacker.slowStops()));
     lines.add(row("duration", duration.toSeconds() + " s"));
-    if (!isGood()) {
+    if (!isGood() || size.keepLogs()) {
       lines.add(row("logs", logs));
     }
     return String.join("\n", concat(lines, load.violations().examples()));

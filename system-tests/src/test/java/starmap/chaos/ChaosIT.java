@@ -17,7 +17,7 @@ class ChaosIT {
   void everyIndexComesOnceAndInOrderWhateverIsKilled() throws Exception {
     long seed = ThreadLocalRandom.current().nextInt(1 << 30);
     System.out.println("chaos with seed " + seed);
-    var size = new ChaosRun.Size(60, 200, 1_000_000, Duration.ofSeconds(3), seed);
+    var size = new ChaosRun.Size(60, 200, 1_000_000, Duration.ofSeconds(3), seed, true);
 
     var report = new ChaosRun(size).run();
 

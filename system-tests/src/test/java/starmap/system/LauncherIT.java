@@ -24,7 +24,7 @@ class LauncherIT {
   void helpNamesEveryCommandAndAnUnknownOneIsRefused() {
     var help = launch(Map.of(), "help");
     assertThat(help.awaitExit(PATIENCE)).isZero();
-    assertThat(help.output()).contains("demo", "up", "api", "worker", "build", "test");
+    assertThat(help.output()).contains("demo", "up", "api", "worker", "chaos", "build", "test");
 
     var unknown = launch(Map.of(), "upp");
     assertThat(unknown.awaitExit(PATIENCE)).isEqualTo(2);

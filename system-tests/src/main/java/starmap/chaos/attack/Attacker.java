@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import starmap.chaos.site.Installation;
 import starmap.chaos.site.Service;
 
@@ -23,18 +24,20 @@ public final class Attacker {
   private final Installation site;
   private final Duration lease;
   private final Plan plan;
+  private final Consumer<String> journal;
   private final Recoveries recoveries;
   private final AtomicInteger struck = new AtomicInteger();
   private final AtomicInteger slowStops = new AtomicInteger();
   private final Map<Attack, Integer> done =
       Collections.synchronizedMap(new EnumMap<>(Attack.class));
 
-  /** Will attack {@code site}, whose leases last {@code lease}. */
-  public Attacker(Installation site, Duration lease, Plan plan) {
+  /** Will attack {@code site}, whose leases last {@code lease}, and tell {@code journal} of it. */
+  public Attacker(Installation site, Duration lease, Plan plan, Consumer<String> journal) {
     this.site = site;
     this.lease = lease;
     this.plan = plan;
-    this.recoveries = new Recoveries(site.leases());
+    this.journal = journal;
+    this.recoveries = new Recoveries(site.leases(), journal);
   }
 
   /** Strikes all blows, and returns when every process runs again. */
@@ -82,6 +85,7 @@ public final class Attacker {
 
   private void strike(Plan.Blow blow) throws InterruptedException {
     var random = new SplittableRandom(blow.target());
+    journal.accept("next: " + blow.attack().title());
     switch (blow.attack()) {
       case KILL_WORKER -> onWorker(blow, this::killWorker);
       case SUSPEND_WORKER -> onWorker(blow, worker -> suspend(worker, random.nextDouble(2, 3)));
@@ -93,6 +97,7 @@ public final class Attacker {
       case HALF_OPEN -> site.network().hold(random, leases(random.nextDouble(0.5, 2)), false);
       case STALL -> site.network().hold(random, leases(random.nextDouble(0.5, 2)), true);
     }
+    journal.accept("over: " + blow.attack().title());
     done.merge(blow.attack(), 1, Integer::sum);
     struck.incrementAndGet();
   }
@@ -108,6 +113,7 @@ public final class Attacker {
         site.worker(blow.target()),
         worker -> {
           awaitBusy(worker);
+          journal.accept(blow.attack().title() + " " + worker.pid());
           action.accept(worker);
         });
   }

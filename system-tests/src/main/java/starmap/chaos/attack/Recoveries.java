@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import starmap.chaos.site.Leases;
 
 /** How long chunks stayed with workers that were killed, and how many items were in them. */
@@ -11,11 +12,13 @@ public final class Recoveries {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Leases leases;
+  private final Consumer<String> journal;
   private final List<Duration> times = new ArrayList<>();
   private long items;
 
-  Recoveries(Leases leases) {
+  Recoveries(Leases leases, Consumer<String> journal) {
     this.leases = leases;
+    this.journal = journal;
   }
 
   /** Watches from a worker's death until Redis knows of no chunk that is leased to it. */
@@ -30,7 +33,9 @@ public final class Recoveries {
       left = leases.items(pid);
     }
     if (held > 0) {
-      add(Duration.ofNanos(System.nanoTime() - killed), held);
+      var time = Duration.ofNanos(System.nanoTime() - killed);
+      journal.accept("recovered from worker %d after %d ms".formatted(pid, time.toMillis()));
+      add(time, held);
     }
   }
 

@@ -31,6 +31,7 @@ final class Client {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final List<URI> addresses;
   private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicLong received = new AtomicLong();
   private final AtomicLong retries = new AtomicLong();
 
   Client(List<URI> addresses) {
@@ -50,6 +51,11 @@ final class Client {
     boolean isNotFound() {
       return status == 404;
     }
+  }
+
+  /** Number of results so far. */
+  long received() {
+    return received.get();
   }
 
   /** Number of requests that had to be repeated, or to be gone on with. */
@@ -96,10 +102,11 @@ final class Client {
     }
   }
 
-  private static void read(InputStream body, Checker checker) throws IOException {
+  private void read(InputStream body, Checker checker) throws IOException {
     try (var lines = new BufferedReader(new InputStreamReader(body, UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         checker.accept(line);
+        received.incrementAndGet();
       }
     }
   }

@@ -50,13 +50,19 @@ public final class Load {
     clients.shutdown();
   }
 
-  /** Waits until every job has ended; those that have not when time is over are violations. */
+  /**
+   * Waits until every job has ended. Where nobody received anything for {@code patience}, those
+   * that have not are violations.
+   */
   public void finish(Duration patience) throws InterruptedException {
-    if (!clients.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      over = true;
-      clients.shutdownNow();
-      boolean _ = clients.awaitTermination(10, TimeUnit.SECONDS);
+    long received = -1;
+    while (client.received() > received && !over) {
+      received = client.received();
+      over = clients.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
+    over = true;
+    clients.shutdownNow();
+    boolean _ = clients.awaitTermination(10, TimeUnit.SECONDS);
   }
 
   /** What was promised and not kept. */
