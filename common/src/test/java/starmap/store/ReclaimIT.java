@@ -116,6 +116,23 @@ class ReclaimIT {
   }
 
   @Test
+  void chunksThatDiedTogetherAreClaimedOneByOne() {
+    scene.sweep();
+    scene.submit(JobPlan.range(5).chunksOf(1));
+    scene.record(scene.claimOne());
+    var batch = new JobStore.Claim("w2", 3, Duration.ofDays(1));
+    assertThat(redis.store().claim(batch)).hasSize(3);
+    die("w2");
+
+    for (int strikes : new int[] {1, 1, 1, 0}) {
+      assertThat(redis.store().claim(batch))
+          .extracting(ClaimedChunk::strikes)
+          .containsExactly(strikes);
+    }
+    assertThat(redis.store().claim(batch)).isEmpty();
+  }
+
+  @Test
   void secondStrikeIsolatesTheItemThatWasAtWork() {
     scene.sweep();
     scene.submit(JobPlan.range(10).chunksOf(10));

@@ -24,11 +24,18 @@ local function block_of(claim, base, block)
 end
 
 -- An entry of the ready set whose chunk is gone or not ready is a stale hint, and is dropped by not taking it.
-local function take(claim, id, now, lease, token)
+-- A suspect comes alone: neighbours in its batch would get a strike whenever it kills, and it one for theirs.
+local function take(claim, id, now, lease, token, score)
   local base = KEYS[5] .. string.match(id, '^([^.]+)')
   local record = redis.call('HGET', base .. ':chunks', id) or ''
   local attempts, strikes, block = string.match(record, '^R;(%d+);(%d+);%-1;;(.*)$')
   if not attempts then return end
+  local suspect = strikes ~= '0'
+  if suspect and claim.count > 0 then
+    redis.call('ZADD', KEYS[1], score, id)
+    claim.work = math.huge
+    return
+  end
   local attempt, length = tonumber(attempts) + 1, tonumber(string.match(id, '%d+$'))
   redis.call('HSET', base .. ':chunks', id, 'L;' .. attempt .. ';' .. strikes .. ';-1;' .. token .. ';' .. block)
   redis.call('ZADD', KEYS[2], string.format('%.0f', now + lease), id)
@@ -37,5 +44,5 @@ local function take(claim, id, now, lease, token)
   local chunk = {id, token, attempt, tonumber(strikes), block_of(claim, base, block), job.number}
   for _, value in ipairs(chunk) do claim.chunks[#claim.chunks + 1] = value end
   claim.count = claim.count + 1
-  claim.work = claim.work + (job.cost > 0 and job.cost * length or math.huge)
+  claim.work = claim.work + (job.cost > 0 and not suspect and job.cost * length or math.huge)
 end

@@ -12,7 +12,7 @@ while claim.count < most and claim.bytes < bytes_left and claim.work < work_left
   local popped = redis.call('ZPOPMIN', KEYS[1])
   if not popped[1] then break end
   virtual_time = popped[2]
-  take(claim, popped[1], now, lease, ARGV[4] .. '.' .. claim.count)
+  take(claim, popped[1], now, lease, ARGV[4] .. '.' .. claim.count, popped[2])
 end
 if virtual_time and tonumber(virtual_time) > tonumber(redis.call('GET', KEYS[3]) or '0') then
   redis.call('SET', KEYS[3], virtual_time)
