@@ -17,7 +17,8 @@ public final class Sweeper implements AutoCloseable {
   private final Doorbell doorbell;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Thread thread;
-  private boolean away;
+  private final Outage hearing = new Outage(LOG, "hearing of new work at once");
+  private final Outage sweeping = new Outage(LOG, "sweeping");
 
   /**
    * {@code doorbell} is connected again here, should Redis have been away when it was needed first.
@@ -34,26 +35,27 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  /** Sweeps once. Redis being away is logged once and is no error. */
+  /** Sweeps once. Whatever fails is told once and ends nothing. */
   public void runOnce() {
+    attempt(hearing, doorbell::connect);
+    attempt(sweeping, this::sweep);
+  }
+
+  private void sweep() {
+    var swept = store.sweep();
+    if (swept.reclaimed() > 0) {
+      LOG.atInfo()
+          .addKeyValue("chunks", swept.reclaimed())
+          .log("chunks reclaimed; they will be computed again");
+    }
+  }
+
+  private static void attempt(Outage outage, Runnable step) {
     try {
-      doorbell.connect();
-      var swept = store.sweep();
-      if (swept.reclaimed() > 0) {
-        LOG.atInfo()
-            .addKeyValue("chunks", swept.reclaimed())
-            .log("chunks reclaimed; they will be computed again");
-      }
-      away = false;
-    } catch (StoreException e) {
-      if (!away) {
-        LOG.atWarn()
-            .addKeyValue("cause", e.getMessage())
-            .log("Redis does not answer; sweeping goes on when it is back");
-      }
-      away = true;
-    } catch (RuntimeException e) {
-      LOG.error("a sweep failed; the next one comes in a second", e);
+      step.run();
+      outage.over();
+    } catch (Throwable e) { // a sweeper that ends would be missed by nobody
+      outage.failed(e);
     }
   }
 

@@ -2,7 +2,6 @@ package starmap.store;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -73,10 +72,7 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
   /** A client as the services have it: calls fail at once while Redis is away. */
   static RedisClient client(LocalRedis redis) {
     var client = RedisClient.create(redis.uri());
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .build());
+    Connector.sendOnce(client, TIMEOUT);
     return client;
   }
 
@@ -115,6 +111,11 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
     return server.client;
   }
 
+  /** Where the server listens, on loopback. */
+  int port() {
+    return server.redis.port();
+  }
+
   /** Plain commands. */
   public RedisCommands<String, String> raw() {
     return server.raw.sync();
@@ -130,7 +131,8 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
     static Server start() {
       var redis = LocalRedis.start(source());
       var client = Redis.client(redis);
-      return new Server(redis, client, new RedisLink(client, TIMEOUT), client.connect());
+      return new Server(
+          redis, client, new RedisLink(new Connector(client, TIMEOUT)), client.connect());
     }
 
     @Override
