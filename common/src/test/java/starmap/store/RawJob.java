@@ -109,13 +109,11 @@ record RawJob(
     if (number("uploaded") == 0) {
       return List.of();
     }
-    long end = number("bend");
-    if (number("cursor") < end) {
+    if (number("cursor") < number("bend")) {
       starts.add(number("bstart"));
     }
     for (var next : blocks) {
-      starts.add(end);
-      end = Long.parseLong(next);
+      starts.add(Long.parseLong(next.split(",", -1)[0]));
     }
     return starts.stream().distinct().sorted().toList();
   }
