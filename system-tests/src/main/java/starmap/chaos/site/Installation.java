@@ -27,7 +27,7 @@ import starmap.localredis.Source;
 public final class Installation implements AutoCloseable {
   private static final int APIS = 2;
   private static final int WORKERS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final LocalRedis redis = LocalRedis.start(Source.BEST, true, "--appendfsync", "always");
   private final Proxy network = new Proxy(redis.port());
