@@ -6,9 +6,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import starmap.job.Input;
 import starmap.job.Job;
+import starmap.job.JobError;
 import starmap.job.JobId;
+import starmap.job.JobSpec;
 import starmap.job.JobState;
+import starmap.job.Mode;
 import starmap.job.NewJob;
 import starmap.job.ResultStorage;
 import starmap.job.Tolerance;
@@ -19,6 +23,11 @@ import starmap.wire.JobCodec;
  * compute with.
  */
 final class JobRecord {
+  /** Error type of a job of which Redis lost a part. */
+  static final String DAMAGED = "DAMAGED";
+
+  private static final JobSpec UNKNOWN = new JobSpec("?", Mode.MAP, new Input.Items());
+
   private final Map<String, byte[]> fields = new HashMap<>();
 
   JobRecord(Map<byte[], byte[]> hash) {
@@ -53,18 +62,27 @@ final class JobRecord {
     }
   }
 
+  /** A record of which Redis lost a part is read as one that failed; the audit ends such a job. */
   Job read(JobId id, long outstanding) {
-    var state = JobState.valueOf(text("state"));
+    boolean damaged = text("state").isEmpty() || text("spec").isEmpty() || text("keep").isEmpty();
+    var state = damaged ? JobState.FAILED : JobState.valueOf(text("state"));
     return new Job(
         id,
         state,
-        JobCodec.readSpec(bytes("spec")),
-        ResultStorage.valueOf(text("keep")),
+        text("spec").isEmpty() ? UNKNOWN : JobCodec.readSpec(bytes("spec")),
+        text("keep").isEmpty() ? ResultStorage.KEPT : ResultStorage.valueOf(text("keep")),
         counts(state),
         new Job.Chunks(number("recorded"), outstanding, number("reclaimed")),
         times(state),
-        text("error").isEmpty() ? null : JobCodec.readError(bytes("error")),
-        JobCodec.readLabels(bytes("labels")));
+        error(damaged),
+        text("labels").isEmpty() ? Map.of() : JobCodec.readLabels(bytes("labels")));
+  }
+
+  private @Nullable JobError error(boolean damaged) {
+    if (!text("error").isEmpty()) {
+      return JobCodec.readError(bytes("error"));
+    }
+    return damaged ? new JobError(0, DAMAGED, "Redis lost a part of this job", 0) : null;
   }
 
   private Job.Counts counts(JobState state) {

@@ -31,7 +31,10 @@ record Keys(int shard) {
     return prefix() + "vt";
   }
 
-  /** HASH job id → finish tag of its last dispatched chunk. */
+  /**
+   * HASH job id → finish tag of its last dispatched chunk; all jobs that have not ended, and only
+   * these.
+   */
   String flow() {
     return prefix() + "flow";
   }
@@ -48,10 +51,7 @@ record Keys(int shard) {
     return prefix() + "jobs";
   }
 
-  /**
-   * HASH {@code jobs} → number of jobs that have not ended; {@code slots} → slots of all live
-   * workers.
-   */
+  /** HASH {@code slots} → slots of all live workers. */
   String usage() {
     return prefix() + "usage";
   }
@@ -97,7 +97,7 @@ record Keys(int shard) {
     return job(id) + ":in";
   }
 
-  /** LIST ends of the blocks that are still to be dispatched. */
+  /** LIST {@code start,end} of the blocks that are still to be dispatched. */
   String blocks(JobId id) {
     return job(id) + ":blocks";
   }

@@ -7,7 +7,16 @@ import java.util.random.RandomGenerator;
 final class RandomWords {
   private static final int EPOCH_BITS = 32;
 
-  private final RandomGenerator random = new SecureRandom();
+  private final RandomGenerator random;
+
+  RandomWords() {
+    this(new SecureRandom());
+  }
+
+  /** With a seeded {@code random} a test can be repeated to the letter. */
+  RandomWords(RandomGenerator random) {
+    this.random = random;
+  }
 
   /** Tells incarnations of a job id apart. */
   String epoch() {

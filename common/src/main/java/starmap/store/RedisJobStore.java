@@ -28,7 +28,7 @@ final class RedisJobStore implements JobStore {
   private final StoreProperties properties;
   private final Keys keys;
   private final Supplier<String> clock;
-  private final RandomWords words = new RandomWords();
+  private final RandomWords words;
   private final Sweep sweep;
 
   /**
@@ -36,6 +36,17 @@ final class RedisJobStore implements JobStore {
    * Redis (rule R6).
    */
   RedisJobStore(RedisLink link, StoreProperties properties, Keys keys, Supplier<String> clock) {
+    this(link, properties, keys, clock, new RandomWords());
+  }
+
+  /** {@code words} makes epochs and tokens. */
+  RedisJobStore(
+      RedisLink link,
+      StoreProperties properties,
+      Keys keys,
+      Supplier<String> clock,
+      RandomWords words) {
+    this.words = words;
     this.link = link;
     this.properties = properties;
     this.keys = keys;

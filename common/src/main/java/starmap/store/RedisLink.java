@@ -13,17 +13,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to Redis, opened when it is first needed and opened anew when it turned bad. */
 final class RedisLink implements AutoCloseable {
   private final AbstractRedisClient client;
   private final Duration timeout;
+  private final UnaryOperator<String> files;
   private @Nullable Session session;
   private boolean closed;
 
   /** {@code timeout} is how long a caller waits for one answer. */
   RedisLink(AbstractRedisClient client, Duration timeout) {
+    this(client, timeout, Script::read);
+  }
+
+  /** {@code files} gives the texts of scripts; a test may pass damaged ones. */
+  RedisLink(AbstractRedisClient client, Duration timeout, UnaryOperator<String> files) {
+    this.files = files;
     this.client = client;
     this.timeout = timeout;
   }
@@ -118,7 +126,8 @@ final class RedisLink implements AutoCloseable {
     try {
       var server = ServerInfo.parse(await(commands.info()));
       server.requireNoEviction();
-      return new Session(connection, commands, new ScriptCalls(commands, server.flagsScripts()));
+      return new Session(
+          connection, commands, new ScriptCalls(commands, server.flagsScripts(), files));
     } catch (RuntimeException e) {
       connection.closeAsync();
       throw e;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +27,7 @@ enum Script {
   CANCEL,
   PURGE,
   COLLECT,
+  AUDIT,
   REGISTER;
 
   private static final String INCLUDE = "-- include: ";
@@ -35,7 +37,7 @@ enum Script {
 
   /** The file's own lines, header first. */
   List<String> lines() {
-    return read("scripts/" + name().toLowerCase(Locale.ROOT)).lines().toList();
+    return read(file()).lines().toList();
   }
 
   /** Names of the included files. */
@@ -49,14 +51,25 @@ enum Script {
    * that changes nothing and is always allowed, or refused when memory is full.
    */
   String text(boolean flagged) {
+    return text(flagged, Script::read);
+  }
+
+  /**
+   * The same from other files; {@code files} gives the text of {@code lib/…} and {@code scripts/…}.
+   */
+  String text(boolean flagged, UnaryOperator<String> files) {
     var body =
-        Stream.concat(
-                includes().stream().map(name -> read("lib/" + name)),
-                Stream.of(String.join("\n", lines())))
-            .collect(Collectors.joining("\n"));
+        Stream.concat(includes().stream().map(name -> "lib/" + name), Stream.of(file()))
+            .map(files)
+            .collect(Collectors.joining("\n"))
+            .stripTrailing();
     var flags = words(FLAGS).toList();
     var first = flags.contains("allow-oom") ? ALLOW_OOM : REFUSE_OOM;
     return (flagged ? "#!lua flags=" + String.join(",", flags) : first) + "\n" + body;
+  }
+
+  private String file() {
+    return "scripts/" + name().toLowerCase(Locale.ROOT);
   }
 
   private Stream<String> words(String header) {
@@ -65,7 +78,8 @@ enum Script {
         .flatMap(line -> Arrays.stream(line.substring(header.length()).split(" ")));
   }
 
-  private static String read(String name) {
+  /** The text of a file of the jar, named without its ending. */
+  static String read(String name) {
     try (var file = Script.class.getResourceAsStream(name + ".lua")) {
       if (file == null) {
         throw new IllegalStateException("the jar lacks " + name + ".lua");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /** Calls scripts by their SHA; a server that does not know one yet is told its text. */
 final class ScriptCalls {
@@ -17,10 +18,13 @@ final class ScriptCalls {
   private final Map<Script, String> texts = new EnumMap<>(Script.class);
   private final Map<Script, String> shas = new EnumMap<>(Script.class);
 
-  ScriptCalls(RedisClusterAsyncCommands<byte[], byte[]> commands, boolean flagged) {
+  ScriptCalls(
+      RedisClusterAsyncCommands<byte[], byte[]> commands,
+      boolean flagged,
+      UnaryOperator<String> files) {
     this.commands = commands;
     for (var script : Script.values()) {
-      var text = script.text(flagged);
+      var text = script.text(flagged, files);
       texts.put(script, text);
       shas.put(script, commands.digest(text));
     }

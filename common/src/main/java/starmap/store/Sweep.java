@@ -34,11 +34,13 @@ final class Sweep {
   private final Keys keys;
   private final Supplier<String> clock;
   private final Fleet fleet;
+  private final Audit audit;
 
   Sweep(RedisLink link, StoreProperties properties, Keys keys, Supplier<String> clock) {
     this.link = link;
     this.keys = keys;
     this.clock = clock;
+    this.audit = new Audit(link, properties, keys, clock);
     this.fleet = new Fleet(link, keys, properties.lease());
   }
 
@@ -52,6 +54,7 @@ final class Sweep {
   }
 
   private JobStore.Swept run(long now) {
+    audit.run(now);
     var dead = fleet.tidy(now);
     int reclaimed = 0;
     for (var job :

@@ -70,7 +70,7 @@ class InvariantsIT {
         new Damage("I6", raw -> raw.hset(Keys.SINGLE.job(ENDED), "state", "PARTIAL")),
         new Damage("I7", InvariantsIT::stall),
         new Damage("contig", raw -> raw.hset(JOB, "contig", "1")),
-        new Damage("usage", raw -> raw.hincrby("sm:{s00}:usage", "jobs", 1)),
+        new Damage("flow", raw -> raw.hdel("sm:{s00}:flow", ID.value())),
         new Damage("input", raw -> raw.hset(JOB + ":in", "50", "[]")),
         new Damage("input", raw -> raw.hincrby(JOB + ":in", "n0", 1)),
         new Damage("ended", raw -> raw.hset(Keys.SINGLE.job(ENDED) + ":in", "0", "[]")),

@@ -120,6 +120,8 @@ final class JobRules {
             .mapToLong(chunk -> chunk.span().length())
             .sum();
     expect(job.number("running") == leased, "running: %d, but %d", job.number("running"), leased);
+    long delayed = job.outstanding().stream().filter(chunk -> chunk.state() == 'D').count();
+    expect(job.number("delayed") == delayed, "delayed: %d, but %d", job.number("delayed"), delayed);
   }
 
   /** Blocks are stored exactly as long as an item of them is not recorded. */

@@ -1,41 +1,61 @@
 package starmap.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.stream.LongStream;
 import starmap.chunk.Block;
-import starmap.chunk.Part;
-import starmap.job.JobError;
 import starmap.job.JobId;
+import starmap.job.JobSpec;
 import starmap.job.NewJob;
 import starmap.job.OnError;
 import starmap.job.ResultStorage;
-import starmap.wire.SegmentWriter;
+import starmap.job.Tolerance;
 
-/** The model of one job in a random schedule: what was asked for, and what must come out. */
+/** The model of one job in a simulation: what is asked for, and what must come out. */
 final class RandomJob {
   private static final List<ResultStorage> STORAGES = List.of(ResultStorage.values());
+
+  /** More than a window of chunks. */
+  private static final int MUCH_POISON = 24;
+
+  private static final List<Integer> SIZES = List.of(10, 40, 40, 120);
+  private static final List<Duration> RETENTIONS =
+      List.of(Duration.ofSeconds(20), Duration.ofMinutes(2), JobPlan.TTL);
 
   final JobPlan plan;
   final long total;
   final List<Block> blocks = new ArrayList<>();
-  final TreeMap<Long, String> read = new TreeMap<>();
-  int stored;
-  boolean created;
-  boolean sealed;
-  boolean purged;
+
+  /** Counts the bodies that were sent under the same id. */
+  int generation;
+
+  /** Whether a client has asked to end this body's job, at any time. */
+  boolean mayBeCancelled;
+
   private final int failEvery;
+  private final long poison;
+  private final long poisoned;
+  private final Duration retention;
+
+  /** When it may end although it is not complete. */
+  final NewJob.Limits limits;
 
   RandomJob(Random random, JobId id) {
     boolean upload = random.nextBoolean();
-    total = random.nextInt(random.nextInt(4) == 0 ? 400 : 40);
+    boolean much = random.nextInt(10) == 0;
+    total = much ? 2 * MUCH_POISON : random.nextInt(SIZES.get(random.nextInt(SIZES.size())));
     failEvery = random.nextInt(3) == 0 ? 5 + random.nextInt(20) : 0;
+    poison = much ? 0 : random.nextInt(4) == 0 ? random.nextInt((int) Math.max(1, total)) : total;
+    poisoned = much ? MUCH_POISON : 1;
+    limits = new NewJob.Limits(tolerance(random), timeout(random));
+    retention = RETENTIONS.get(random.nextInt(RETENTIONS.size()));
     plan =
         new JobPlan(
             id,
             upload ? NewJob.UNKNOWN : total,
-            random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(12),
+            much ? 1 : random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(1 + random.nextInt(12)),
             random.nextInt(4) == 0 ? OnError.FAIL : OnError.COLLECT,
             STORAGES.get(random.nextInt(3)),
             upload && random.nextBoolean());
@@ -54,57 +74,89 @@ final class RandomJob {
     return plan.total() < 0;
   }
 
+  /** The body as it is sent now; its function's version says which one it is. */
+  NewJob request() {
+    var made = plan.job("hash" + generation);
+    var options = made.options();
+    return new NewJob(
+        made.id(),
+        made.bodyHash(),
+        new JobSpec("square@" + generation, made.spec().mode(), made.spec().input()),
+        made.total(),
+        new NewJob.Options(
+            options.chunkSize(),
+            options.onError(),
+            options.storage(),
+            retention,
+            options.early(),
+            options.labels(),
+            limits));
+  }
+
+  private static Tolerance tolerance(Random random) {
+    return switch (random.nextInt(8)) {
+      case 0 -> new Tolerance(random.nextInt(4), 100);
+      case 1 -> new Tolerance(Long.MAX_VALUE, 1 + random.nextInt(20));
+      default -> Tolerance.ANY;
+    };
+  }
+
+  private static Duration timeout(Random random) {
+    return random.nextInt(10) == 0 ? Duration.ofSeconds(5 + random.nextInt(120)) : null;
+  }
+
+  /** Whether so many failed items end it. */
+  boolean mayFailWith(long failed) {
+    var tolerance = limits.tolerance();
+    boolean tooMany = failed > tolerance.count() || failed * 100 > tolerance.percent() * total;
+    return failed > 0 && (plan.onError() == OnError.FAIL || tooMany);
+  }
+
+  /** Another body under the same id. */
+  void another() {
+    generation++;
+    mayBeCancelled = false;
+  }
+
   boolean fails(long index) {
     return failEvery > 0 && index % failEvery == failEvery - 1;
   }
 
+  /** Whether computing the item kills the worker. */
+  boolean kills(long index) {
+    return index >= poison && index < poison + poisoned;
+  }
+
+  /** Whether no item kills, and nothing but its items decides how it ends. */
+  boolean isHarmless() {
+    return poison >= total && limits.equals(NewJob.Limits.NONE);
+  }
+
   /** The value, or the type of the error. */
   String expected(long index) {
-    return fails(index) ? "Error" + index : Long.toString(index * index);
+    return result(index, index, generation);
   }
 
-  /** What an honest worker records for a stretch. */
-  Part.Recorded compute(long start, int length) {
-    var writer = new SegmentWriter();
-    JobError first = null;
-    for (long i = start; i < start + length; i++) {
-      if (fails(i)) {
-        writer.failure(expected(i), "no", 1);
-        first = first == null ? new JobError(i, expected(i), "no", 1) : first;
-      } else {
-        writer.value(expected(i).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-      }
-    }
-    return new Part.Recorded(writer.finish(), first);
+  /** What the function of one body makes of an item. */
+  String result(long index, long item, long version) {
+    return fails(index) ? "Error" + index : Long.toString(item * item + 1_000_000 * version);
   }
 
-  /** Notes a segment that was read; it must say what the model says, every time. */
-  void read(JobStore.Entry entry) {
-    var values = Scene.values(entry);
-    for (int i = 0; i < values.size(); i++) {
-      long index = entry.start() + i;
-      var value = values.get(i);
-      var before = read.put(index, value);
-      boolean right = value.equals(expected(index)) || value.equals(Sweep.CRASHED);
-      if (!right || (before != null && !before.equals(value))) {
-        throw new AssertionError(
-            "item %d of %s is %s, was %s, expected %s"
-                .formatted(index, id(), value, before, expected(index)));
-      }
-    }
-  }
-
-  void startAnew() {
-    read.clear();
-    stored = 0;
-    created = false;
-    sealed = false;
-    purged = true;
+  long expectedFailures() {
+    return LongStream.range(0, total).filter(this::fails).count();
   }
 
   @Override
   public String toString() {
-    return "%s total %d, blocks %s"
-        .formatted(plan, total, blocks.stream().map(Block::count).toList());
+    return "%s total %d, fails every %d, %d poison from %d, %s, retention %s, blocks %s"
+        .formatted(
+            plan,
+            total,
+            failEvery,
+            poisoned,
+            poison,
+            limits,
+            retention,
+            blocks.stream().map(Block::count).toList());
   }
 }

@@ -71,6 +71,11 @@ record RawJob(
     return starmap.job.JobState.valueOf(state()).isTerminal();
   }
 
+  /** Whether something happens to it when a time comes. */
+  boolean hasDeadline() {
+    return isTerminal() || state().equals("ACCEPTING") || number("timeout") > 0;
+  }
+
   String storage() {
     return fields.getOrDefault("keep", "?");
   }
@@ -109,13 +114,11 @@ record RawJob(
     if (number("uploaded") == 0) {
       return List.of();
     }
-    long end = number("bend");
-    if (number("cursor") < end) {
+    if (number("cursor") < number("bend")) {
       starts.add(number("bstart"));
     }
     for (var next : blocks) {
-      starts.add(end);
-      end = Long.parseLong(next);
+      starts.add(Long.parseLong(next.split(",", -1)[0]));
     }
     return starts.stream().distinct().sorted().toList();
   }

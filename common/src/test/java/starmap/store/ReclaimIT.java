@@ -78,6 +78,16 @@ class ReclaimIT {
   }
 
   @Test
+  void chunkWithoutDeadlineGetsOne() {
+    scene.submit(JobPlan.range(1));
+    var chunk = scene.claimOne();
+    redis.raw().zrem(Keys.SINGLE.due(), chunk.id().toString());
+    assertThat(reclaim(chunk.id(), 0)).containsExactly("early");
+
+    assertThat(reclaim(chunk.id(), 0)).containsExactly("ready");
+  }
+
+  @Test
   void slowWorkerIsNotCharged() {
     scene.submit(JobPlan.range(1));
     for (int i = 0; i < 10; i++) {

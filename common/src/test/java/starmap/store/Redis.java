@@ -8,6 +8,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -103,6 +105,22 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
   /** One more store in the same time, as another process would have it. */
   JobStore another(StoreProperties properties) {
     return new RedisJobStore(server.link, properties, Keys.SINGLE, clock);
+  }
+
+  /** One more store whose epochs and tokens follow from a seed. */
+  JobStore seeded(RedisLink link, Random random) {
+    return new RedisJobStore(
+        link, StoreProperties.defaults(), Keys.SINGLE, clock, new RandomWords(random));
+  }
+
+  /** An audit in the same time. */
+  Audit audit(RedisLink link) {
+    return new Audit(link, StoreProperties.defaults(), Keys.SINGLE, clock);
+  }
+
+  /** A connection that runs other scripts. */
+  RedisLink link(UnaryOperator<String> scripts) {
+    return new RedisLink(server.client, TIMEOUT, scripts);
   }
 
   /** What a store is made on, for tests of its parts. */

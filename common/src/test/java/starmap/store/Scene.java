@@ -74,10 +74,14 @@ record Scene(Redis redis) {
   }
 
   SettleResult settle(Settlement settlement) {
-    // a delayed chunk leaves its place in the window to another one
-    long delayed = settlement.parts().stream().filter(Part.Delayed.class::isInstance).count();
-    redis.invariants().splits(settlement.parts().size() - 1 + (int) delayed);
+    redis.invariants().splits(splits(settlement));
     return store().settle(List.of(settlement)).getFirst();
+  }
+
+  /** How many chunks more there may be: a delayed one leaves its place in the window to another. */
+  static int splits(Settlement settlement) {
+    long delayed = settlement.parts().stream().filter(Part.Delayed.class::isInstance).count();
+    return settlement.parts().size() - 1 + (int) delayed;
   }
 
   /** Records squares for the whole chunk. */

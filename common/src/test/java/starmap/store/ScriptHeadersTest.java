@@ -30,10 +30,11 @@ class ScriptHeadersTest {
           Script.CANCEL,
           Script.PURGE,
           Script.COLLECT,
+          Script.AUDIT,
           Script.REGISTER);
 
   /** These lists are ours and short. */
-  private static final Set<String> UNPACKED = Set.of("WORDS", "NUMBERS", "changed");
+  private static final Set<String> UNPACKED = Set.of("WORDS", "NUMBERS", "ZEROS", "changed");
 
   @ParameterizedTest
   @EnumSource

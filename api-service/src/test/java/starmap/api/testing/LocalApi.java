@@ -75,14 +75,12 @@ public final class LocalApi implements AutoCloseable {
     return new TreeSet<>(commands.keys("*}:j:*"));
   }
 
-  /** Every key but heartbeats and the clock of the queue, and how many jobs are active. */
+  /** Every key but heartbeats, the number of slots and the clock of the queue. */
   public SortedSet<String> traces() {
     var all = new TreeSet<>(commands.keys("*"));
     all.removeIf(key -> key.endsWith(":workers") || key.endsWith(":idle"));
     all.removeIf(key -> key.endsWith(":vt") || key.endsWith(":costs"));
     all.removeIf(key -> key.endsWith(":usage"));
-    var active = commands.hget("sm:{s00}:usage", "jobs");
-    all.add("active=" + (active == null ? "0" : active));
     return all;
   }
 

@@ -1,29 +1,40 @@
 -- Leasing one chunk of whatever job comes next. Keys of that job are built from the prefix in KEYS[5].
-local function job_of(claim, base, now)
+local function job_of(claim, base)
   local job = claim.jobs[base]
   if job then return job end
   local fields = redis.call('HMGET', base, 'spec', 'cost', 'started', 'state')
-  job = {number = #claim.specs + 1, cost = tonumber(fields[2] or '0')}
-  claim.jobs[base], claim.specs[job.number] = job, fields[1]
-  if not fields[3] or fields[3] == '0' then redis.call('HSET', base, 'started', string.format('%.0f', now)) end
-  if fields[4] == 'QUEUED' then redis.call('HSET', base, 'state', 'RUNNING') end
+  if not fields[1] or not fields[4] then return nil end
+  job = {spec = fields[1], cost = tonumber(fields[2] or '0'), started = fields[3], state = fields[4]}
+  claim.jobs[base] = job
   return job
 end
 
+-- The first chunk of a job in this claim brings the job's spec.
+local function start(claim, job, base, now)
+  if job.number then return end
+  job.number = #claim.specs + 1
+  claim.specs[job.number] = job.spec
+  if not job.started or job.started == '0' then redis.call('HSET', base, 'started', string.format('%.0f', now)) end
+  if job.state == 'QUEUED' then redis.call('HSET', base, 'state', 'RUNNING') end
+end
+
+-- The number of the chunk's block in this claim; nil where its bytes are lost.
 local function block_of(claim, base, block)
   if block == '' then return 0 end
-  local start, key = string.match(block, '^%d+'), base .. ';' .. block
+  local from, key = string.match(block, '^%d+'), base .. ';' .. block
   if not claim.seen[key] then
-    local bytes = redis.call('HGET', base .. ':in', start)
+    local bytes = redis.call('HGET', base .. ':in', from)
+    if not bytes then return nil end
     claim.bytes = claim.bytes + #bytes
-    claim.blocks[#claim.blocks + 1] = start
+    claim.blocks[#claim.blocks + 1] = from
     claim.blocks[#claim.blocks + 1] = bytes
     claim.seen[key] = #claim.blocks / 2
   end
   return claim.seen[key]
 end
 
--- An entry of the ready set whose chunk is gone or not ready is a stale hint, and is dropped by not taking it.
+-- An entry of the ready set whose chunk is gone or not ready is a stale hint, and is dropped by not taking it. So is one
+-- of a damaged job, which the audit finds: a claim must not fail, as it would take other jobs' chunks along.
 -- A suspect comes alone: neighbours in its batch would get a strike whenever it kills, and it one for theirs.
 local function take(claim, id, now, lease, token, score)
   local base = KEYS[5] .. string.match(id, '^([^.]+)')
@@ -36,12 +47,15 @@ local function take(claim, id, now, lease, token, score)
     claim.work = math.huge
     return
   end
+  local job = job_of(claim, base)
+  local number = job and block_of(claim, base, block)
+  if not number then return end
+  start(claim, job, base, now)
   local attempt, length = tonumber(attempts) + 1, tonumber(string.match(id, '%d+$'))
   redis.call('HSET', base .. ':chunks', id, 'L;' .. attempt .. ';' .. strikes .. ';-1;' .. token .. ';' .. block)
   redis.call('ZADD', KEYS[2], string.format('%.0f', now + lease), id)
   redis.call('HINCRBY', base, 'running', length)
-  local job = job_of(claim, base, now)
-  local chunk = {id, token, attempt, tonumber(strikes), block_of(claim, base, block), job.number}
+  local chunk = {id, token, attempt, tonumber(strikes), number, job.number}
   for _, value in ipairs(chunk) do claim.chunks[#claim.chunks + 1] = value end
   claim.count = claim.count + 1
   claim.work = claim.work + (job.cost > 0 and not suspect and job.cost * length or math.huge)

@@ -11,7 +11,7 @@ local function fleet_slots()
 end
 
 local function window()
-  local active = math.max(1, tonumber(redis.call('HGET', K.usage, 'jobs') or '1'))
+  local active = math.max(1, redis.call('HLEN', K.flow))
   return math.max(16, math.min(1024, math.floor(2 * fleet_slots() / active)))
 end
 
@@ -43,9 +43,13 @@ end
 
 local function open_input(job)
   if job.cursor < job.bend then return true end
-  local next_end = redis.call('LPOP', K.blocks)
-  if not next_end then return false end
-  job.bstart, job.bend = job.cursor, tonumber(next_end)
+  local block = redis.call('LPOP', K.blocks)
+  local from, to = string.match(block or '', '^(%d+),(%d+)$')
+  if tonumber(from or '-1') ~= job.cursor then
+    if job.cursor < job.uploaded then damage(job, 'list of blocks', clock(ARGV[1])) end
+    return false
+  end
+  job.bstart, job.bend = job.cursor, tonumber(to)
   return true
 end
 
@@ -66,6 +70,6 @@ local function dispatch(job)
     make_ready(chunk_id(job, job.cursor, length), 0, 0, block, text(finish))
     job.cursor = job.cursor + length
   end
-  if made > 0 then redis.call('HSET', K.flow, job.id, text(finish)) end
+  if made > 0 and not TERMINAL[job.state] then redis.call('HSET', K.flow, job.id, text(finish)) end
   ring(made)
 end

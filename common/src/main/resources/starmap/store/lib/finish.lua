@@ -1,16 +1,4 @@
--- The way into a terminal state, for every reason: nothing of the job stays queued or leased, only its record and results.
-local function finish(job, state, now)
-  for _, id in ipairs(redis.call('HKEYS', K.chunks)) do
-    redis.call('ZREM', K.ready, id)
-    redis.call('ZREM', K.due, id)
-  end
-  redis.call('UNLINK', K.chunks, K.input, K.blocks)
-  redis.call('HDEL', K.flow, job.id)
-  redis.call('HINCRBY', K.usage, 'jobs', -1)
-  redis.call('ZADD', K.gc, text(now + job.ttl), job.id)
-  if job.cost > 0 then redis.call('HSET', K.costs, job['function'], text(job.cost)) end
-  job.state, job.finished, job.running, job.delayed = state, now, 0, 0
-end
+-- The end of a job whose every item is recorded, or that failed.
 
 local function has_failed(job)
   if job.failed == 0 then return false end
@@ -18,12 +6,24 @@ local function has_failed(job)
   return job.limited == 1 and (job.failed > job.tolerate or job.failed * 100 > job.percent * job.total)
 end
 
+-- What was counted must be there, or the job would be called complete and its results could not be read.
+local function missing(job)
+  if job.succeeded + job.failed > job.total then return 'counters' end
+  if job.contig ~= job.total then return 'index of results' end
+  if job.keep == 'NONE' then return nil end
+  if redis.call('LLEN', K.log) ~= job.recorded then return 'log of results' end
+  if redis.call('HLEN', K.results) ~= job.held then return 'results' end
+  if redis.call('ZCARD', K.map) < job.held then return 'index of results' end
+  return nil
+end
+
 local function finish_when_complete(job, now)
   if TERMINAL[job.state] or job.total < 0 then return end
   if has_failed(job) then return finish(job, 'FAILED', now) end
-  if job.succeeded + job.failed == job.total then
-    finish(job, job.failed > 0 and 'PARTIAL' or 'SUCCEEDED', now)
-  end
+  if job.succeeded + job.failed < job.total then return end
+  local lost = missing(job)
+  if lost then return damage(job, lost, now) end
+  finish(job, job.failed > 0 and 'PARTIAL' or 'SUCCEEDED', now)
 end
 
 -- Tells whoever collects this job; the channel is named like the job list, the message is the job id.

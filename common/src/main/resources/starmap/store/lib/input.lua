@@ -1,15 +1,25 @@
 -- Creating a job and receiving its input; `submit` does all of it in one call, `create`, `put` and `seal` step by step.
+local ZEROS = {}
+for _, name in ipairs(NUMBERS) do
+  ZEROS[#ZEROS + 1] = name
+  ZEROS[#ZEROS + 1] = '0'
+end
+
 local function create(now, id, hash, fields, limits)
   local known = redis.call('HMGET', K.job, 'hash', 'state')
   if known[1] then return known[1] == hash and 'exists' or 'conflict' end
-  if tonumber(redis.call('HGET', K.usage, 'jobs') or '0') >= limits.jobs then return 'refused' end
-  redis.call('HSET', K.job, 'v', '1', 'hash', hash, 'state', 'ACCEPTING', 'created', text(now), 'contig', '0')
+  if redis.call('EXISTS', K.job) == 1 then return 'conflict' end
+  if redis.call('HLEN', K.flow) >= limits.jobs then return 'refused' end
+  -- a record that was lost may have left these
+  redis.call('UNLINK', K.chunks, K.input, K.blocks, K.results, K.map, K.log)
+  redis.call('HSET', K.job, unpack(ZEROS))
+  redis.call('HSET', K.job, 'v', '1', 'hash', hash, 'state', 'ACCEPTING', 'created', text(now), 'error', '')
   for i = 1, #fields, 2 do redis.call('HSET', K.job, fields[i], fields[i + 1]) end
   local cost = redis.call('HGET', K.costs, redis.call('HGET', K.job, 'function'))
   redis.call('HSET', K.job, 'cost', cost or '0', 'auto', text(cost and guided(tonumber(cost)) or FIRST))
   redis.call('ZADD', K.jobs, text(now), id)
   redis.call('ZADD', K.gc, text(now + limits.upload_ms), id)
-  redis.call('HINCRBY', K.usage, 'jobs', 1)
+  redis.call('HSET', K.flow, id, '0')
   return 'created'
 end
 
@@ -17,7 +27,7 @@ local function put(job, start, count, bytes)
   if start < job.uploaded then return 'exists' end
   if start > job.uploaded then return 'gap' end
   redis.call('HSETNX', K.input, text(start), bytes)
-  redis.call('RPUSH', K.blocks, text(start + count))
+  redis.call('RPUSH', K.blocks, text(start) .. ',' .. text(start + count))
   job.uploaded = start + count
   return 'stored'
 end

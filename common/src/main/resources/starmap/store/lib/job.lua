@@ -2,23 +2,14 @@
 local WORDS = {'state', 'epoch', 'function', 'onerror', 'keep', 'error'}
 local NUMBERS = {
   'total', 'uploaded', 'cursor', 'bstart', 'bend', 'running', 'succeeded', 'failed', 'contig', 'recorded', 'reclaimed',
-  'retried', 'delayed', 'unread', 'size', 'auto', 'cost', 'weight', 'ttl', 'early', 'errorat', 'created', 'started', 'finished',
+  'retried', 'delayed', 'unread', 'held', 'size', 'auto', 'cost', 'weight', 'ttl', 'early', 'errorat', 'created', 'started', 'finished',
   'limited', 'tolerate', 'percent', 'timeout',
 }
 local TERMINAL = {SUCCEEDED = true, PARTIAL = true, FAILED = true, CANCELLED = true, EXPIRED = true}
+local LEAST_TTL = 3600000
 
 local function text(number)
   return string.format(number % 1 == 0 and '%.0f' or '%.17g', number)
-end
-
-local function load_job(id)
-  local words = redis.call('HMGET', K.job, unpack(WORDS))
-  if not words[1] then return nil end
-  local job = {id = id, read = {}}
-  for i, name in ipairs(WORDS) do job[name] = words[i] or ''; job.read[name] = job[name] end
-  local numbers = redis.call('HMGET', K.job, unpack(NUMBERS))
-  for i, name in ipairs(NUMBERS) do job[name] = tonumber(numbers[i] or '0'); job.read[name] = job[name] end
-  return job
 end
 
 local function save_job(job)
@@ -31,4 +22,43 @@ local function save_job(job)
     end
   end
   if #changed > 0 then redis.call('HSET', K.job, unpack(changed)) end
+end
+
+-- The way into a terminal state, for every reason: nothing of the job stays queued or leased, only its record and results.
+local function finish(job, state, now)
+  for _, id in ipairs(redis.call('HKEYS', K.chunks)) do
+    redis.call('ZREM', K.ready, id)
+    redis.call('ZREM', K.due, id)
+  end
+  redis.call('UNLINK', K.chunks, K.input, K.blocks)
+  redis.call('HDEL', K.flow, job.id)
+  redis.call('ZADD', K.gc, text(now + (job.ttl > 0 and job.ttl or LEAST_TTL)), job.id)
+  if job.cost > 0 and job['function'] ~= '' then redis.call('HSET', K.costs, job['function'], text(job.cost)) end
+  job.state, job.finished, job.running, job.delayed = state, now, 0, 0
+end
+
+-- Redis lost a part of the job that nothing else tells: better no result than a wrong one.
+local function damage(job, what, now)
+  if TERMINAL[job.state] then return end
+  finish(job, 'FAILED', now)
+  job.error = '{"index":0,"type":"DAMAGED","message":"Redis lost a part of this job: ' .. what .. '","attempts":0}'
+  save_job(job)
+end
+
+local function load_job(id)
+  local words, numbers = redis.call('HMGET', K.job, unpack(WORDS)), redis.call('HMGET', K.job, unpack(NUMBERS))
+  if not words[1] and redis.call('EXISTS', K.job) == 0 then return nil end
+  local job, lost = {id = id, read = {}}, nil
+  for i, name in ipairs(WORDS) do
+    if not words[i] then lost = name end
+    job[name] = words[i] or ''
+    job.read[name] = job[name]
+  end
+  for i, name in ipairs(NUMBERS) do
+    if not numbers[i] then lost = name end
+    job[name] = tonumber(numbers[i] or '0')
+    job.read[name] = job[name]
+  end
+  if lost then damage(job, 'field ' .. lost, clock(ARGV[1])) end
+  return job
 end

@@ -26,6 +26,7 @@ local function record(job, block, start, length, failed, segment)
   local entry = text(start) .. ':' .. text(length) .. ':' .. text(failed)
   redis.call('ZADD', K.map, text(start), entry)
   if job.keep ~= 'NONE' then redis.call('RPUSH', K.log, entry) end
+  if job.keep ~= 'NONE' then job.held = job.held + 1 end
   if job.keep == 'UNTIL_READ' then job.unread = job.unread + #segment end
   job.succeeded, job.failed = job.succeeded + length - failed, job.failed + failed
   job.recorded = job.recorded + 1

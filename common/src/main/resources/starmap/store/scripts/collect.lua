@@ -8,7 +8,7 @@ local job = load_job(ARGV[2])
 if not job then return false end
 for i = 6, #ARGV do
   job.unread = math.max(0, job.unread - redis.call('HSTRLEN', K.results, ARGV[i]))
-  redis.call('HDEL', K.results, ARGV[i])
+  job.held = job.held - redis.call('HDEL', K.results, ARGV[i])
   -- what was read before its turn stays in the map, or `contig` would never get past it
   if tonumber(ARGV[i]) < job.contig then redis.call('ZREMRANGEBYSCORE', K.map, ARGV[i], ARGV[i]) end
 end

@@ -13,7 +13,10 @@ for i = 4, #ARGV, 3 do
   if not chunk or chunk.state == 'R' then
     redis.call('ZREM', K.due, id)
     answers[#answers + 1] = 'dropped'
-  elseif not due or tonumber(due) > now then
+  elseif not due then
+    redis.call('ZADD', K.due, text(now), id)
+    answers[#answers + 1] = 'early'
+  elseif tonumber(due) > now then
     answers[#answers + 1] = 'early'
   else
     answers[#answers + 1] = take_back(job, chunk, tonumber(ARGV[i + 1]), {segment = ARGV[3], error = ARGV[i + 2]})

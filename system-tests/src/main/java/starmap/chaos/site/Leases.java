@@ -43,11 +43,7 @@ public final class Leases implements AutoCloseable {
 
   /** Jobs that have not ended. */
   public OptionalLong activeJobs() {
-    return read(
-        () -> {
-          var jobs = redis.hget(PREFIX + "usage", "jobs");
-          return jobs == null ? 0 : Long.parseLong(jobs);
-        });
+    return read(() -> redis.hlen(PREFIX + "flow"));
   }
 
   /** Whether the worker with this process is in the registry. */

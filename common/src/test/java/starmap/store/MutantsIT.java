@@ -1,0 +1,60 @@
+package starmap.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import starmap.localredis.Source;
+
+/**
+ * The simulation can fail: scripts with one mistake each do not get through it. {@code
+ * -Dstarmap.test.mutants=lib/parts} tries those of one file.
+ */
+class MutantsIT {
+  private static final int MOST_SEEDS = 100;
+  private static final double ENOUGH = 0.95;
+
+  @RegisterExtension final Redis redis = new Redis();
+
+  @Test
+  void simulationNoticesMistakesInTheScripts() {
+    assumeTrue(Redis.source() != Source.INSTALLED, "the mistakes are the same on any Redis");
+    var chosen = System.getProperty("starmap.test.mutants", "");
+    var mutants = Mutants.ALL.stream().filter(one -> one.file().contains(chosen)).toList();
+    var survivors = new ArrayList<Mutant>();
+    for (var mutant : mutants) {
+      int seeds = seedsUntilCaught(mutant);
+      if (seeds == 0) {
+        survivors.add(mutant);
+      }
+      System.out.printf("%-9s %s%n", seeds == 0 ? "SURVIVED" : "caught " + seeds, mutant);
+    }
+    int caught = mutants.size() - survivors.size();
+    System.out.printf("caught %d of %d, survivors %s%n", caught, mutants.size(), survivors);
+    redis.beginAnew();
+    assertThat((double) caught / mutants.size()).as("%s", survivors).isGreaterThanOrEqualTo(ENOUGH);
+  }
+
+  /** How many simulations it took, always the same ones; 0 where they all went well. */
+  private int seedsUntilCaught(Mutant mutant) {
+    try (var link = redis.link(mutant::read)) {
+      for (int seed = 1; seed <= MOST_SEEDS; seed++) {
+        if (isNoticed(link, seed)) {
+          return seed;
+        }
+      }
+      return 0;
+    }
+  }
+
+  private boolean isNoticed(RedisLink link, long seed) {
+    try {
+      SimulationIT.run(redis, link, seed);
+      return false;
+    } catch (AssertionError noticed) {
+      return noticed.getMessage() != null;
+    }
+  }
+}

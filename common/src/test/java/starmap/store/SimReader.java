@@ -1,0 +1,175 @@
+package starmap.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import starmap.job.Job;
+import starmap.job.JobState;
+import starmap.job.ResultStorage;
+
+/** Reads the results of one job, and compares them with the model. */
+final class SimReader {
+  private static final int BYTES = 1 << 12;
+
+  private final RandomJob job;
+  private final JobStore store;
+  private final LeaseModel leases;
+  private final Redis redis;
+
+  /** What was read of each incarnation: a roll-back may bring back one that was gone. */
+  private final Map<String, List<String>> readOf = new HashMap<>();
+
+  /** Of these, items that were read were lost and computed again, with other deaths of workers. */
+  private final Set<String> wentOn = new HashSet<>();
+
+  private String incarnation = "";
+  private List<String> read = new ArrayList<>();
+
+  SimReader(RandomJob job, JobStore store, LeaseModel leases, Redis redis) {
+    this.job = job;
+    this.store = store;
+    this.leases = leases;
+    this.redis = redis;
+  }
+
+  /** Redis lost something: who can read from the begin does so. */
+  void rolledBack() {
+    if (job.plan.storage() == ResultStorage.KEPT) {
+      readOf.values().forEach(List::clear);
+    }
+    readOf.forEach(
+        (which, values) -> {
+          if (!values.isEmpty()) {
+            wentOn.add(which);
+          }
+        });
+  }
+
+  /** Delivers what comes next, and drops it where the job wants that. True when there was some. */
+  boolean step() {
+    notice();
+    var ask = new JobStore.Collect(job.id(), JobStore.Order.INPUT, read.size(), BYTES, List.of());
+    var entries = store.collect(ask).map(JobStore.Collected::entries).orElse(List.of());
+    if (!isCurrent()) {
+      return false;
+    }
+    for (var entry : entries) {
+      deliver(entry);
+    }
+    if (job.plan.storage() == ResultStorage.UNTIL_READ && !entries.isEmpty()) {
+      var starts = entries.stream().map(JobStore.Entry::start).toList();
+      store.collect(new JobStore.Collect(job.id(), ask.order(), read.size(), 1, starts));
+    }
+    return !entries.isEmpty();
+  }
+
+  private void deliver(JobStore.Entry entry) {
+    var values = Scene.values(entry);
+    assertThat(entry.start()).as("start of what is read next").isLessThanOrEqualTo(read.size());
+    for (int i = (int) (read.size() - entry.start()); i < values.size(); i++) {
+      check(read.size(), values.get(i));
+      read.add(values.get(i));
+    }
+  }
+
+  private void check(long index, String value) {
+    if (value.equals(Sweep.CRASHED)) {
+      boolean allowed = leases.mayBeCrashed(incarnation, index);
+      assertThat(allowed).as("%d of %s may be given up", index, job.id()).isTrue();
+    } else {
+      assertThat(value).as("%d of %s", index, job.id()).isEqualTo(job.expected(index));
+    }
+  }
+
+  /** The job has ended: everything must be there and right, unless it was to end early. */
+  void verify(Job end) {
+    while (step()) {}
+    switch (end.state()) {
+      case SUCCEEDED, PARTIAL -> complete(end);
+      case CANCELLED -> assertThat(job.mayBeCancelled).as("somebody cancelled").isTrue();
+      case FAILED -> failed(end);
+      case EXPIRED -> expired(end);
+      default -> throw new AssertionError(job.id() + " ended as " + end.state());
+    }
+  }
+
+  private void complete(Job end) {
+    var counts = end.counts();
+    assertThat(counts.succeeded() + counts.failed()).isEqualTo(job.total);
+    assertThat(counts.contiguousUntil()).isEqualTo(job.total);
+    assertThat(end.state() == JobState.PARTIAL).isEqualTo(counts.failed() > 0);
+    assertThat(counts.failed()).isGreaterThanOrEqualTo(job.expectedFailures());
+    assertThat(job.mayFailWith(counts.failed()))
+        .as("%d failures are too many", counts.failed())
+        .isFalse();
+    if (job.plan.storage() == ResultStorage.NONE) {
+      return;
+    }
+    assertThat(read).as("values of %s", job.id()).hasSize((int) job.total);
+    if (!wentOn.contains(incarnation)) {
+      failures(end);
+    }
+    completionOrder();
+  }
+
+  private void failures(Job end) {
+    int first = 0;
+    while (first < read.size() && !isFailure(read.get(first))) {
+      first++;
+    }
+    assertThat(end.counts().failed()).isEqualTo(read.stream().filter(SimReader::isFailure).count());
+    assertThat(end.error() == null ? job.total : end.error().index()).isEqualTo(first);
+  }
+
+  private void failed(Job end) {
+    assertThat(job.mayFailWith(end.counts().failed())).as("failed with %s", end.counts()).isTrue();
+    long index = end.error().index();
+    assertThat(job.fails(index) || leases.mayBeCrashed(incarnation, index))
+        .as("%d of %s failed", index, job.id())
+        .isTrue();
+  }
+
+  private void expired(Job end) {
+    var times = end.times();
+    assertThat(Duration.between(times.created(), times.finished()))
+        .isGreaterThanOrEqualTo(job.limits.timeout());
+  }
+
+  /** Each index is in one segment of the log. */
+  private void completionOrder() {
+    if (job.plan.storage() != ResultStorage.KEPT) {
+      return;
+    }
+    var indexes = new HashSet<Long>();
+    var ask = new JobStore.Collect(job.id(), JobStore.Order.COMPLETION, 0, 1 << 24, List.of());
+    for (var entry : store.collect(ask).orElseThrow().entries()) {
+      for (long i = entry.start(); i < entry.start() + entry.segment().count(); i++) {
+        assertThat(indexes.add(i)).as("%d of %s is read once", i, job.id()).isTrue();
+      }
+    }
+    assertThat(indexes).hasSize((int) job.total);
+  }
+
+  private static boolean isFailure(String value) {
+    return value.startsWith("Error") || value.equals(Sweep.CRASHED);
+  }
+
+  /** A new incarnation is read from its begin. */
+  private void notice() {
+    var epoch = redis.raw().hget(Keys.SINGLE.job(job.id()), "epoch");
+    incarnation = job.id() + "." + epoch;
+    read = readOf.computeIfAbsent(incarnation, _ -> new ArrayList<>());
+  }
+
+  /** Whether the job in Redis is of the body that the client sent last. */
+  private boolean isCurrent() {
+    var hash = redis.raw().hget(Keys.SINGLE.job(job.id()), "hash");
+    return job.request().bodyHash().equals(hash);
+  }
+}

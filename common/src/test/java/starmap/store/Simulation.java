@@ -1,0 +1,261 @@
+package starmap.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import starmap.chunk.Settlement;
+import starmap.job.JobId;
+
+/**
+ * One random life of a few jobs, with workers that die or freeze, a bad network, impatient clients
+ * and a Redis that loses what it acknowledged. All of it follows from the seed.
+ */
+final class Simulation {
+  private static final int LONGEST_PAUSE = 5_000;
+  private static final int MOST_ROUNDS = 500;
+
+  private final Random random;
+  private final Redis redis;
+  private final Witness witness;
+  private final Flaky network;
+  private final Snapshots snapshots;
+  private final List<String> log = new ArrayList<>();
+  private final Map<JobId, RandomJob> jobs = new HashMap<>();
+  private final List<SimClient> clients = new ArrayList<>();
+  private final List<SimReader> readers = new ArrayList<>();
+  private final List<SimWorker> workers = new ArrayList<>();
+  private final List<Settlement> settled = new ArrayList<>();
+  private final SlowSweep sweepers;
+  private int born;
+
+  Simulation(long seed, Redis redis, RedisLink link) {
+    this.random = new Random(seed);
+    this.redis = redis;
+    var words = new Random(seed + 1);
+    this.witness = new Witness(redis, () -> redis.seeded(link, words), redis.audit(link));
+    this.network = new Flaky(witness, random);
+    this.sweepers = new SlowSweep(redis, link);
+    this.snapshots = new Snapshots(redis.raw());
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      var job = new RandomJob(random, JobId.ofIdempotencyKey("random", seed + "/" + i));
+      jobs.put(job.id(), job);
+      clients.add(new SimClient(job, network, random));
+      readers.add(new SimReader(job, network, witness.leases(), redis));
+      log.add("job " + i + ": " + job);
+    }
+    for (int i = 1 + random.nextInt(4); i > 0; i--) {
+      hire();
+    }
+  }
+
+  /** What was done, for the report of a failure. */
+  List<String> log() {
+    return log;
+  }
+
+  void run() {
+    clients.forEach(client -> attempt(client::step));
+    int steps = 30 + random.nextInt(50);
+    for (int i = 0; i < steps; i++) {
+      attempt(this::step);
+      redis.check();
+    }
+    new Ending().run();
+    redis.check();
+  }
+
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (StoreException.Unavailable e) {
+      log.add("  " + e.getMessage());
+    }
+  }
+
+  private void step() {
+    int dice = random.nextInt(100);
+    if (dice < 20) {
+      var client = any(clients);
+      log.add(client.job().id() + " " + client.step());
+    } else if (dice < 54) {
+      work(any(workers));
+    } else if (dice < 58) {
+      beatIfAwake(any(workers));
+    } else if (dice < 74) {
+      letTimePass(Duration.ofMillis(random.nextInt(LONGEST_PAUSE)));
+    } else if (dice < 84) {
+      any(readers).step();
+    } else if (dice < 90) {
+      harm();
+    } else if (dice < 92) {
+      slowSweep();
+    } else if (dice < 94) {
+      replay();
+    } else if (dice < 96) {
+      snapshots.take();
+      log.add("snapshot");
+    } else if (dice < 98) {
+      rollBack();
+    } else {
+      endEarly(any(clients));
+    }
+  }
+
+  private void work(SimWorker worker) {
+    if (!worker.isAwake(redis.clock().millis())) {
+      return;
+    }
+    log.add(worker.id() + " works");
+    boolean lives;
+    try {
+      lives = worker.work();
+    } finally {
+      settled.addAll(worker.pending());
+      if (random.nextInt(20) == 0) {
+        worker.forget();
+      }
+    }
+    if (!lives) {
+      kill(worker);
+    }
+  }
+
+  /** A worker is killed, or freezes for longer than its lease, or all of them do. */
+  private void harm() {
+    long now = redis.clock().millis();
+    int dice = random.nextInt(10);
+    if (dice < 4) {
+      kill(any(workers));
+    } else if (dice < 9) {
+      var worker = any(workers);
+      worker.sleep(now + random.nextLong(3 * Scene.LEASE.toMillis()));
+      log.add(worker.id() + " freezes");
+    } else {
+      var hours = Duration.ofMinutes(random.nextInt(70));
+      redis.clock().advance(hours);
+      log.add("nobody does anything for " + hours);
+      network.sweep();
+    }
+  }
+
+  private void kill(SimWorker worker) {
+    log.add(worker.id() + " dies");
+    workers.remove(worker);
+    hire();
+  }
+
+  private void hire() {
+    workers.add(new SimWorker("w" + born++, network, random, jobs));
+  }
+
+  private void letTimePass(Duration time) {
+    redis.clock().advance(time);
+    workers.forEach(this::beatIfAwake);
+    log.add("time passes " + time + ", " + network.sweep());
+  }
+
+  private void beatIfAwake(SimWorker worker) {
+    if (!worker.isAwake(redis.clock().millis())) {
+      return;
+    }
+    try {
+      network.call(
+          () -> {
+            new Scene(redis).heartbeat(worker.id(), 1 + random.nextInt(3));
+            witness.leases().heartbeat(worker.id());
+            return worker;
+          });
+      worker.extend();
+    } catch (StoreException.Unavailable e) {
+      log.add("  heartbeat of " + worker.id() + ": " + e.getMessage());
+    }
+  }
+
+  /** A packet that was long under way. */
+  private void replay() {
+    if (!settled.isEmpty()) {
+      var old = any(settled);
+      log.add("replayed " + old.id() + ": " + witness.settle(List.of(old)));
+    }
+  }
+
+  /** A process looked what is over, and acts on it only now. */
+  private void slowSweep() {
+    sweepers.finish();
+    sweepers.begin();
+    log.add("slow sweep");
+  }
+
+  private void rollBack() {
+    if (snapshots.count() == 0) {
+      return;
+    }
+    snapshots.rollBack(random.nextInt(snapshots.count()));
+    witness.restart();
+    clients.forEach(SimClient::rolledBack);
+    readers.forEach(SimReader::rolledBack);
+    log.add("rolled back");
+  }
+
+  private void endEarly(SimClient client) {
+    var job = client.job();
+    if (random.nextBoolean()) {
+      job.mayBeCancelled = true;
+      log.add(job.id() + " cancelled: " + network.cancel(job.id()));
+    } else {
+      log.add(job.id() + " purged: " + network.purge(job.id()));
+      client.startAnew();
+    }
+  }
+
+  private <T> T any(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  /** No more harm is done, and the input is completed: every job must end. */
+  private final class Ending {
+    private final Set<RandomJob> over = new HashSet<>();
+
+    void run() {
+      network.calm();
+      for (int round = 0; over.size() < clients.size(); round++) {
+        assertThat(round).as("rounds until every job has ended").isLessThan(MOST_ROUNDS);
+        for (int i = 0; i < clients.size(); i++) {
+          bringHome(clients.get(i), readers.get(i));
+        }
+        List.copyOf(workers).forEach(this::work);
+        boolean idle = workers.stream().allMatch(SimWorker::holdsNothing);
+        letTimePass(idle ? Scene.LEASE : Duration.ZERO);
+        redis.check();
+      }
+    }
+
+    private void bringHome(SimClient client, SimReader reader) {
+      if (over.contains(client.job())) {
+        return;
+      }
+      client.finish();
+      reader.step();
+      var found = network.find(client.job().id()).orElseThrow();
+      if (found.state().isTerminal()) {
+        reader.verify(found);
+        over.add(client.job());
+      }
+    }
+
+    private void work(SimWorker worker) {
+      worker.honest();
+      if (!worker.work()) {
+        kill(worker);
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package starmap.store;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The real scripts on a real Redis in a world where everything goes wrong. {@code
+ * -Dstarmap.test.seed=…} replays the simulation that failed, {@code -Dstarmap.test.seeds=…} says
+ * how many are run.
+ */
+class SimulationIT {
+  /** With each of the two versions of Redis. */
+  private static final int SEEDS = Integer.getInteger("starmap.test.seeds", 500);
+
+  @RegisterExtension final Redis redis = new Redis();
+
+  @Test
+  void everyItemIsRecordedOnceInOrderWhateverHappens() {
+    Long replayed = Long.getLong("starmap.test.seed");
+    if (replayed != null) {
+      run(redis, redis.link(), replayed);
+      return;
+    }
+    long base = new Random().nextInt(1_000_000_000);
+    System.out.println("simulations from seed " + base);
+    for (int i = 0; i < SEEDS; i++) {
+      run(redis, redis.link(), base + i);
+    }
+  }
+
+  static void run(Redis redis, RedisLink link, long seed) {
+    redis.beginAnew();
+    var simulation = new Simulation(seed, redis, link);
+    try {
+      simulation.run();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "-Dstarmap.test.seed=" + seed + "\n" + String.join("\n", simulation.log()), e);
+    }
+  }
+}
