@@ -6,12 +6,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Redis loses any one key, field or member of a running job: the job ends, with the right result or
- * as damaged, and its neighbours notice nothing. {@code -Dstarmap.test.seed=…} replays the one that
- * failed, {@code -Dstarmap.test.seeds=…} says how many there are.
+ * as damaged, and its neighbours notice nothing. {@code ./starmap simulate} does many more, {@code
+ * -Dstarmap.test.seed=…} replays the one that failed.
  */
 class DamageIT {
   /** With each of the two versions of Redis. */
-  private static final int DAMAGES = Integer.getInteger("starmap.test.seeds", 500);
+  private static final int DAMAGES = Integer.getInteger("starmap.test.seeds", 100);
 
   @RegisterExtension final Redis redis = new Redis();
 

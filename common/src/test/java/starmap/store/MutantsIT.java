@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import starmap.localredis.Source;
 
 /**
- * The simulation can fail: scripts with one mistake each do not get through it. {@code
- * -Dstarmap.test.mutants=lib/parts} tries those of one file.
+ * The simulation can fail: scripts with one mistake each do not get through it. {@code ./starmap
+ * simulate} tries them all.
  */
+@EnabledIfSystemProperty(
+    named = "starmap.test.mutants",
+    matches = ".+",
+    disabledReason = "it takes minutes: ./starmap simulate, or -Dstarmap.test.mutants=lib/parts")
 class MutantsIT {
   private static final int MOST_SEEDS = 100;
   private static final double ENOUGH = 0.95;
@@ -21,8 +26,11 @@ class MutantsIT {
   @Test
   void simulationNoticesMistakesInTheScripts() {
     assumeTrue(Redis.source() != Source.INSTALLED, "the mistakes are the same on any Redis");
-    var chosen = System.getProperty("starmap.test.mutants", "");
-    var mutants = Mutants.ALL.stream().filter(one -> one.file().contains(chosen)).toList();
+    var chosen = System.getProperty("starmap.test.mutants");
+    var mutants =
+        Mutants.ALL.stream()
+            .filter(one -> chosen.equals("all") || one.file().equals(chosen))
+            .toList();
     var survivors = new ArrayList<Mutant>();
     for (var mutant : mutants) {
       int seeds = seedsUntilCaught(mutant);

@@ -94,7 +94,8 @@ final class SimWorker {
 
   private void exchange() {
     boolean wants = held.size() < MOST_HELD && (honest || random.nextInt(4) > 0);
-    var claim = new JobStore.Claim(id, 1 + random.nextInt(4), Duration.ofDays(random.nextInt(2)));
+    var work = random.nextBoolean() ? Duration.ofMillis(1) : Duration.ofDays(1);
+    var claim = new JobStore.Claim(id, 1 + random.nextInt(4), work);
     var round = store.settleAndClaim(List.copyOf(pending), wants ? claim : null);
     for (int i = 0; i < pending.size(); i++) {
       if (round.settled().get(i) == SettleResult.RECORDED) {

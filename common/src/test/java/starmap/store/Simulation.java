@@ -20,6 +20,7 @@ import starmap.job.JobId;
 final class Simulation {
   private static final int LONGEST_PAUSE = 5_000;
   private static final int MOST_ROUNDS = 500;
+  private static final int ROUNDS_PER_SWEEP = 4;
 
   private final Random random;
   private final Redis redis;
@@ -138,11 +139,30 @@ final class Simulation {
       var worker = any(workers);
       worker.sleep(now + random.nextLong(3 * Scene.LEASE.toMillis()));
       log.add(worker.id() + " freezes");
+      if (random.nextBoolean()) {
+        outlast(worker);
+      }
     } else {
       var hours = Duration.ofMinutes(random.nextInt(70));
       redis.clock().advance(hours);
       log.add("nobody does anything for " + hours);
       network.sweep();
+    }
+  }
+
+  /** Others take over what a frozen worker holds; then it awakes, and does not know. */
+  private void outlast(SimWorker frozen) {
+    for (int i = 0; i < 4; i++) {
+      letTimePass(Scene.LEASE.dividedBy(3));
+    }
+    for (int i = 0; i < 2; i++) {
+      workers.stream().filter(one -> one != frozen).toList().forEach(this::work);
+    }
+    frozen.sleep(0);
+    if (random.nextBoolean()) {
+      beatIfAwake(frozen);
+    } else {
+      work(frozen);
     }
   }
 
@@ -233,7 +253,9 @@ final class Simulation {
         }
         List.copyOf(workers).forEach(this::work);
         boolean idle = workers.stream().allMatch(SimWorker::holdsNothing);
-        letTimePass(idle ? Scene.LEASE : Duration.ZERO);
+        if (idle || round % ROUNDS_PER_SWEEP == 0) {
+          letTimePass(idle ? Scene.LEASE : Duration.ZERO);
+        }
         redis.check();
       }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import starmap.chaos.attack.Attack;
 import starmap.chaos.attack.Attacker;
 import starmap.chaos.load.Load;
@@ -22,10 +23,16 @@ import starmap.chaos.load.Violations;
  * @param logs what the processes wrote
  */
 record Report(ChaosRun.Size size, Attacker attacker, Load load, Duration duration, Path logs) {
+  private static final double P99 = 0.99;
 
   /** Whether all promises were kept. */
   boolean isGood() {
-    return load.violations().isEmpty();
+    return load.violations().isEmpty() && attacker.slowStops() == 0;
+  }
+
+  /** Whether of a hundred recoveries 99 took no longer than {@code most}; null is any time. */
+  boolean recoveredWithin(@Nullable Duration most) {
+    return most == null || attacker.recoveries().quantile(P99).compareTo(most) <= 0;
   }
 
   /** For people. */
@@ -56,7 +63,7 @@ record Report(ChaosRun.Size size, Attacker attacker, Load load, Duration duratio
     return "p50 %s, p99 %s, max %s of %d; lease %s"
         .formatted(
             seconds(recoveries.quantile(0.5)),
-            seconds(recoveries.quantile(0.99)),
+            seconds(recoveries.quantile(P99)),
             seconds(recoveries.quantile(1)),
             recoveries.count(),
             seconds(size.lease()));

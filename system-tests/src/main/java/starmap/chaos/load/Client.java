@@ -25,17 +25,21 @@ final class Client {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(20);
-  private static final Set<Integer> TRY_AGAIN = Set.of(409, 429, 500, 502, 503, 504);
+  private static final int INTERNAL = 500;
+  private static final Set<Integer> TRY_AGAIN = Set.of(409, 429, INTERNAL, 503, 504);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final List<URI> addresses;
+  private final Violations violations;
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong retries = new AtomicLong();
 
-  Client(List<URI> addresses) {
+  /** Tells {@code violations} of answers that must never come. */
+  Client(List<URI> addresses, Violations violations) {
     this.addresses = addresses;
+    this.violations = violations;
   }
 
   /** The answer to a request that is right is one for good, and not what was expected. */
@@ -128,6 +132,9 @@ final class Client {
 
   /** Waits where it makes sense to try again. While no worker is known, no function is. */
   private void judge(int status, String body) throws InterruptedException, RefusedException {
+    if (status == INTERNAL) {
+      violations.add(Violations.Kind.INTERNAL, body);
+    }
     if (!TRY_AGAIN.contains(status) && !body.contains("no worker is alive")) {
       throw new RefusedException(status, body);
     }

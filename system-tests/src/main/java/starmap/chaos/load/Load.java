@@ -39,7 +39,7 @@ public final class Load {
   /** Will use the API processes at {@code addresses}. */
   public Load(Size size, List<URI> addresses) {
     jobs = SampleJobs.of(size.seed(), size.jobs(), size.items(), size.sleepMillis());
-    client = new Client(addresses);
+    client = new Client(addresses, violations);
   }
 
   /** Begins; jobs are spread over {@code progress}, which goes from 0 to 1. */

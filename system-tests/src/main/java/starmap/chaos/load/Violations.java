@@ -26,6 +26,8 @@ public final class Violations {
     CUT_SHORT,
     /** A request that was right and was refused for good. */
     REFUSED,
+    /** An answer that says that Starmap made a mistake, status 500. */
+    INTERNAL,
     /** An accepted job that did not end, or vanished. */
     NOT_ENDED
   }
