@@ -2,16 +2,16 @@ package starmap.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.AbstractRedisClient;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import starmap.job.JobId;
@@ -23,13 +23,13 @@ import starmap.job.JobId;
  * <p>Listeners run on a thread of the connection: they must only wake somebody up.
  */
 public final class Doorbell implements AutoCloseable {
-  private final AbstractRedisClient client;
+  private final Connector connector;
   private final Keys keys;
   private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
   private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
 
-  Doorbell(AbstractRedisClient client, Keys keys) {
-    this.client = client;
+  Doorbell(Connector connector, Keys keys) {
+    this.connector = connector;
     this.keys = keys;
   }
 
@@ -47,31 +47,39 @@ public final class Doorbell implements AutoCloseable {
   }
 
   /**
-   * Subscribes again to what is listened to, if that has not worked so far. Called now and then by
-   * those who listen.
+   * Makes sure that what is listened to is heard: asks the connection whether it still works, and
+   * opens it anew where it does not. Called now and then by those who listen, as a connection that
+   * only listens does not notice its end by itself.
    *
-   * @throws StoreException.Unavailable where Redis is away
+   * @throws StoreException where Redis is away or refuses
    */
   public synchronized void connect() {
-    if (connection != null) {
-      return;
-    }
     try {
-      var opened = open();
-      opened.addListener(new Dispatch());
-      listeners.keySet().forEach(name -> opened.async().subscribe(name.getBytes(UTF_8)));
+      if (connection != null && connection.isOpen()) {
+        await(connection.async().ping());
+        return;
+      }
+      close();
+      var opened = await(connector.subscriptions());
       connection = opened;
-    } catch (RuntimeException e) {
+      opened.addListener(new Dispatch());
+      for (var channel : listeners.keySet()) {
+        await(opened.async().subscribe(channel.getBytes(UTF_8)));
+      }
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      close();
       throw RedisFailures.translate(e);
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new StoreException.Unavailable("interrupted while waiting for Redis", e);
     }
   }
 
   @Override
   public synchronized void close() {
     if (connection != null) {
-      if (connection.isOpen()) {
-        connection.close();
-      }
+      connection.closeAsync();
       connection = null;
     }
   }
@@ -79,18 +87,23 @@ public final class Doorbell implements AutoCloseable {
   private synchronized Subscription listen(String channel, Consumer<String> listener) {
     var heard = listeners.computeIfAbsent(channel, _ -> new CopyOnWriteArrayList<>());
     heard.add(listener);
-    if (connection != null) {
-      connection.async().subscribe(channel.getBytes(UTF_8));
+    var open = connection;
+    if (open != null) {
+      // refused or lost: the next look at the connection subscribes to everything again
+      open.async()
+          .subscribe(channel.getBytes(UTF_8))
+          .exceptionally(
+              _ -> {
+                open.closeAsync();
+                return null;
+              });
     }
     return () -> heard.remove(listener);
   }
 
-  private StatefulRedisPubSubConnection<byte[], byte[]> open() {
-    return switch (client) {
-      case RedisClusterClient cluster -> cluster.connectPubSub(ByteArrayCodec.INSTANCE);
-      case RedisClient single -> single.connectPubSub(ByteArrayCodec.INSTANCE);
-      default -> throw new IllegalStateException("unknown kind of client: " + client.getClass());
-    };
+  private <T> T await(Future<T> answer)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return answer.get(connector.timeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Ends listening. */

@@ -61,11 +61,13 @@ record JobReads(RedisLink link, Keys keys) {
   }
 
   private List<Job> read(List<JobStore.Cursor> page) {
-    List<CompletionStage<Optional<Job>>> reads =
-        link.call(
+    return link
+        .call(
             session ->
-                java.util.concurrent.CompletableFuture.completedStage(
-                    page.stream().map(at -> find(session, keys, new JobId(at.id()))).toList()));
-    return reads.stream().map(read -> link.call(_ -> read)).flatMap(Optional::stream).toList();
+                Stages.all(
+                    page.stream().map(at -> find(session, keys, new JobId(at.id()))).toList()))
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 }

@@ -51,7 +51,10 @@ public interface JobStore {
     return settleAndClaim(settlements, null).settled();
   }
 
-  /** Settles, then claims (unless {@code claim} is null), in one round trip. */
+  /**
+   * Settles, then claims (unless {@code claim} is null), in one round trip. Where only settling
+   * fails, what was claimed is given back.
+   */
   Round settleAndClaim(List<Settlement> settlements, @Nullable Claim claim);
 
   /** Renews leases; one state for each, in order. */

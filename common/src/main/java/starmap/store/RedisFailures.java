@@ -1,10 +1,13 @@
 package starmap.store;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisReadOnlyException;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class RedisFailures {
   private static final List<String> FULL = List.of("OOM", "MISCONF");
   private static final List<String> DENIED = List.of("NOAUTH", "NOPERM", "WRONGPASS");
+  private static final List<String> ELSEWHERE = List.of("READONLY", "MOVED", "ASK");
   private static final List<String> AWAY =
       List.of(
-          "LOADING",
-          "BUSY",
-          "CLUSTERDOWN",
-          "MASTERDOWN",
-          "TRYAGAIN",
-          "READONLY",
-          "UNKILLABLE",
-          "NOREPLICAS",
-          "MOVED",
-          "ASK");
+          "LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "UNKILLABLE", "NOREPLICAS");
 
   private RedisFailures() {}
 
@@ -34,50 +29,76 @@ final class RedisFailures {
     if (cause instanceof StoreException known) {
       return known;
     }
-    var message = message(cause);
+    var message = message(reply(cause));
     if (answers(message, FULL)) {
       return new StoreException.Full(message, cause);
     }
     if (answers(message, DENIED)) {
       return new StoreException.Denied(message, cause);
     }
-    // Lettuce passes on what broke a connection as it is
-    boolean broken = cause instanceof IOException;
-    if (broken || (cause instanceof RedisException && !isScriptError(cause, message))) {
+    if (isWayBroken(cause) || isElsewhere(cause) || answers(message, AWAY)) {
       return new StoreException.Unavailable(message, cause);
     }
+    // no condition of the server but a mistake of ours, which must not be retried for ever
     throw new IllegalStateException("Redis rejected a call: " + message, cause);
   }
 
-  /** A connection that leads to a replica must be opened anew to find the new master. */
+  /**
+   * Whether to leave the connection: nothing more is to be expected from it, or it leads to a
+   * server that is no master any more, or it must be authenticated again.
+   */
   static boolean wantsNewConnection(Throwable failure) {
-    return unwrap(failure) instanceof RedisReadOnlyException;
+    var cause = unwrap(failure);
+    return isWayBroken(cause)
+        || isElsewhere(cause)
+        || answers(message(cause), List.of("NOAUTH", "CLUSTERDOWN", "MASTERDOWN"));
   }
 
-  /**
-   * An error reply that is no condition of the server is a mistake of ours, and must not be retried
-   * for ever.
-   */
-  private static boolean isScriptError(Throwable cause, String message) {
-    return cause instanceof io.lettuce.core.RedisCommandExecutionException
-        && !answers(message, AWAY);
+  /** Whether the server refused because another one is the master; nothing was carried out. */
+  static boolean isElsewhere(Throwable failure) {
+    var cause = unwrap(failure);
+    return cause instanceof RedisCommandExecutionException && answers(message(cause), ELSEWHERE);
+  }
+
+  /** An error reply leaves the way as it was. */
+  private static boolean isWayBroken(Throwable cause) {
+    return cause instanceof TimeoutException
+        || cause instanceof InterruptedException
+        || cause instanceof CancellationException
+        || cause instanceof IOException
+        || (cause instanceof RedisException && !(cause instanceof RedisCommandExecutionException));
+  }
+
+  /** Where connecting failed because of what the server answered, that answer. */
+  private static Throwable reply(Throwable cause) {
+    for (Throwable one = cause; one != null; one = one.getCause()) {
+      if (one instanceof RedisCommandExecutionException) {
+        return one;
+      }
+    }
+    return cause;
   }
 
   /** Scripts prefix what a command inside them answered. */
   private static boolean answers(String message, List<String> words) {
     return words.stream()
-        .anyMatch(word -> message.startsWith(word) || message.contains("-" + word + " "));
+        .anyMatch(
+            word -> (message + " ").startsWith(word + " ") || message.contains("-" + word + " "));
   }
 
   private static Throwable unwrap(Throwable failure) {
     var cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
       cause = cause.getCause();
     }
     return cause;
   }
 
   private static String message(Throwable cause) {
+    if (cause instanceof TimeoutException) {
+      return "Redis did not answer in time";
+    }
     @Nullable String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;
   }

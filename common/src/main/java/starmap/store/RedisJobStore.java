@@ -2,16 +2,19 @@ package starmap.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.Block;
 import starmap.chunk.LeaseState;
+import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
 import starmap.job.Job;
@@ -95,9 +98,33 @@ final class RedisJobStore implements JobStore {
               claim == null
                   ? CompletableFuture.completedStage(new ClaimReply(List.of()))
                   : claim(session, claim);
-          return whenAll(settled)
-              .thenCombine(claimed, (all, reply) -> new Round(inOrder(calls, all), reply.chunks()));
+          return Stages.all(settled)
+              .thenCombine(claimed, (all, reply) -> new Round(inOrder(calls, all), reply.chunks()))
+              .exceptionallyCompose(
+                  e ->
+                      claimed
+                          .thenCompose(reply -> giveBack(session, reply))
+                          .handle(
+                              (_, _) -> {
+                                throw new CompletionException(e);
+                              }));
         });
+  }
+
+  /** Where settling failed nobody hears of what was claimed: it would wait for a whole lease. */
+  private CompletionStage<?> giveBack(RedisLink.Session session, ClaimReply reply) {
+    var unheard =
+        reply.chunks().stream()
+            .map(
+                one ->
+                    new Settlement(
+                        one.id(),
+                        one.token(),
+                        Duration.ZERO,
+                        List.of(new Part.Returned(one.id().length()))))
+            .toList();
+    return Stages.all(
+        SettleCall.group(unheard).stream().map(call -> settle(session, call)).toList());
   }
 
   private CompletionStage<List<SettleResult>> settle(RedisLink.Session session, SettleCall call) {
@@ -217,20 +244,6 @@ final class RedisJobStore implements JobStore {
       words.add(reply.word(at, type));
     }
     return words;
-  }
-
-  private static <T> CompletionStage<List<T>> whenAll(List<CompletionStage<T>> stages) {
-    CompletionStage<List<T>> all = CompletableFuture.completedStage(new ArrayList<>());
-    for (var stage : stages) {
-      all =
-          all.thenCombine(
-              stage,
-              (list, one) -> {
-                list.add(one);
-                return list;
-              });
-    }
-    return all;
   }
 
   private static List<SettleResult> inOrder(

@@ -1,11 +1,7 @@
 package starmap.store;
 
-import io.lettuce.core.AbstractRedisClient;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,27 +9,26 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to Redis, opened when it is first needed and opened anew when it turned bad. */
+/**
+ * One connection to Redis, opened when it is first needed and opened anew when it turned bad. A
+ * command is sent at most once; to repeat a call is left to the caller, unless the server said that
+ * another one is the master now.
+ */
 final class RedisLink implements AutoCloseable {
-  private final AbstractRedisClient client;
-  private final Duration timeout;
-  private final UnaryOperator<String> files;
-  private @Nullable Session session;
+  /** How long a caller waits for a connection where those before it waited in vain. */
+  private static final Duration SOON = Duration.ofMillis(400);
+
+  private final Connector connector;
+  private final Failover failover = new Failover();
+  private @Nullable CompletableFuture<Session> session;
+  private volatile boolean suspect;
   private boolean closed;
 
-  /** {@code timeout} is how long a caller waits for one answer. */
-  RedisLink(AbstractRedisClient client, Duration timeout) {
-    this(client, timeout, Script::read);
-  }
-
-  /** {@code files} gives the texts of scripts; a test may pass damaged ones. */
-  RedisLink(AbstractRedisClient client, Duration timeout, UnaryOperator<String> files) {
-    this.files = files;
-    this.client = client;
-    this.timeout = timeout;
+  /** {@code connector} also says how long a caller waits for one answer. */
+  RedisLink(Connector connector) {
+    this.connector = connector;
   }
 
   /**
@@ -50,87 +45,82 @@ final class RedisLink implements AutoCloseable {
 
   /** Sends commands and waits for the answer. */
   <T> T call(Function<Session, CompletionStage<T>> commands) {
+    var patience = failover.patience();
     try {
-      return await(commands.apply(open()));
-    } catch (StoreException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw failed(e);
-    }
-  }
-
-  /** Closes the connection; the next call opens a new one. */
-  synchronized void reset() {
-    if (session != null) {
-      session.connection().closeAsync();
-      session = null;
-    }
-  }
-
-  @Override
-  public synchronized void close() {
-    closed = true;
-    reset();
-  }
-
-  private <T> T await(CompletionStage<T> answer) {
-    CompletableFuture<T> future = answer.toCompletableFuture();
-    try {
-      return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw failed(e.getCause() == null ? e : e.getCause());
-    } catch (TimeoutException e) {
-      throw new StoreException.Unavailable(
-          "Redis did not answer within " + timeout.toMillis() + " ms", e);
+      while (true) {
+        var opened = session();
+        try {
+          return answer(opened, commands);
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+          leaveIfBad(opened, e);
+          if (!RedisFailures.isElsewhere(e) || !patience.pause()) {
+            throw RedisFailures.translate(e);
+          }
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException.Unavailable("interrupted while waiting for Redis", e);
     }
   }
 
-  private StoreException failed(Throwable cause) {
-    var failure = RedisFailures.translate(cause);
-    if (RedisFailures.wantsNewConnection(cause)) {
-      reset();
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (session != null) {
+      leave(session);
     }
-    return failure;
   }
 
-  private synchronized Session open() {
+  private <T> T answer(
+      CompletableFuture<Session> opened, Function<Session, CompletionStage<T>> commands)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    var open = await(opened, suspect ? SOON : connector.timeout());
+    try {
+      return await(commands.apply(open).toCompletableFuture(), connector.timeout());
+    } catch (TimeoutException e) {
+      suspect = true;
+      throw e;
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> answer, Duration time)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return answer.get(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The connection in use, or the one that is being opened: all callers wait for the same. */
+  private synchronized CompletableFuture<Session> session() {
     if (closed) {
       throw new StoreException.Unavailable("this process is shutting down", null);
     }
+    if (session != null && isBroken(session)) {
+      leave(session);
+    }
     if (session == null) {
-      session = connect();
+      session = connector.session();
+      session.whenComplete((_, e) -> suspect = e != null);
     }
     return session;
   }
 
-  private Session connect() {
-    return switch (client) {
-      case RedisClusterClient cluster -> {
-        var connection = cluster.connect(ByteArrayCodec.INSTANCE);
-        yield greet(connection, connection.async());
-      }
-      case RedisClient single -> {
-        var connection = single.connect(ByteArrayCodec.INSTANCE);
-        yield greet(connection, connection.async());
-      }
-      default -> throw new IllegalStateException("unknown kind of client: " + client.getClass());
-    };
+  private static boolean isBroken(CompletableFuture<Session> opened) {
+    return opened.isDone()
+        && (opened.isCompletedExceptionally() || !opened.join().connection().isOpen());
   }
 
-  private Session greet(
-      StatefulConnection<byte[], byte[]> connection,
-      RedisClusterAsyncCommands<byte[], byte[]> commands) {
-    try {
-      var server = ServerInfo.parse(await(commands.info()));
-      server.requireNoEviction();
-      return new Session(
-          connection, commands, new ScriptCalls(commands, server.flagsScripts(), files));
-    } catch (RuntimeException e) {
-      connection.closeAsync();
-      throw e;
+  /** What is still on its way on a bad connection ends at once, and is not sent again. */
+  private void leaveIfBad(CompletableFuture<Session> opened, Exception e) {
+    if (opened.isDone() && RedisFailures.wantsNewConnection(e)) {
+      leave(opened);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // it may have been replaced already
+  private synchronized void leave(CompletableFuture<Session> opened) {
+    if (session == opened) {
+      session = null;
+      opened.thenAccept(one -> one.connection().closeAsync());
     }
   }
 }

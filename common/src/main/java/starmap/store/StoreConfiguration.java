@@ -1,13 +1,8 @@
 package starmap.store;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.resource.Delay;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
-import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -21,22 +16,6 @@ import starmap.fleet.WorkerRegistry;
 @EnableConfigurationProperties(StoreProperties.class)
 public class StoreConfiguration {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
-
-  /** A call fails at once while Redis is away, so that a client hears of it at once. */
-  @Bean
-  LettuceClientOptionsBuilderCustomizer failFast() {
-    return options ->
-        options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
-  }
-
-  /** Lettuce would wait up to half a minute between two tries after a long outage. */
-  @Bean
-  ClientResourcesBuilderCustomizer reconnectSoon() {
-    return resources ->
-        resources.reconnectDelay(
-            Delay.exponential(
-                Duration.ofMillis(10), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS));
-  }
 
   @Bean
   Stores stores(

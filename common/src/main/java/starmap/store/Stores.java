@@ -7,15 +7,17 @@ import starmap.fleet.WorkerRegistry;
 
 /** Opens stores on one Redis client; each store has a connection of its own. */
 public final class Stores {
-  private final AbstractRedisClient client;
+  private final Connector connector;
   private final StoreProperties properties;
-  private final Duration timeout;
 
-  /** {@code timeout} is how long a call waits for its answer. */
+  /**
+   * {@code timeout} is how long a call waits for its answer. The client's options for reconnecting
+   * are replaced.
+   */
   public Stores(AbstractRedisClient client, StoreProperties properties, Duration timeout) {
-    this.client = client;
+    Connector.sendOnce(client, timeout);
+    this.connector = new Connector(client, timeout);
     this.properties = properties;
-    this.timeout = timeout;
   }
 
   /** A store on a new connection. */
@@ -38,10 +40,10 @@ public final class Stores {
 
   /** A doorbell; it connects when it is told to. */
   public Doorbell doorbell() {
-    return new Doorbell(client, Keys.SINGLE);
+    return new Doorbell(connector, Keys.SINGLE);
   }
 
   private RedisLink link() {
-    return new RedisLink(client, timeout);
+    return new RedisLink(connector);
   }
 }

@@ -15,9 +15,10 @@ public final class Sweeper implements AutoCloseable {
 
   private final JobStore store;
   private final Doorbell doorbell;
+  private final Outage hearing = new Outage(LOG, "hearing of new work at once");
+  private final Outage sweeping = new Outage(LOG, "sweeping");
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Thread thread;
-  private boolean away;
 
   /**
    * {@code doorbell} is connected again here, should Redis have been away when it was needed first.
@@ -34,26 +35,27 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  /** Sweeps once. Redis being away is logged once and is no error. */
+  /** Sweeps once. Whatever fails is told once and ends nothing. */
   public void runOnce() {
+    attempt(hearing, doorbell::connect);
+    attempt(sweeping, this::sweep);
+  }
+
+  private void sweep() {
+    int reclaimed = reclaimAll();
+    if (reclaimed > 0) {
+      LOG.atInfo()
+          .addKeyValue("chunks", reclaimed)
+          .log("chunks are ready again, after a lost lease or a pause");
+    }
+  }
+
+  private static void attempt(Outage outage, Runnable step) {
     try {
-      doorbell.connect();
-      int reclaimed = reclaimAll();
-      if (reclaimed > 0) {
-        LOG.atInfo()
-            .addKeyValue("chunks", reclaimed)
-            .log("chunks are ready again, after a lost lease or a pause");
-      }
-      away = false;
-    } catch (StoreException e) {
-      if (!away) {
-        LOG.atWarn()
-            .addKeyValue("cause", e.getMessage())
-            .log("Redis does not answer; sweeping goes on when it is back");
-      }
-      away = true;
-    } catch (RuntimeException e) {
-      LOG.error("a sweep failed; the next one comes in a second", e);
+      step.run();
+      outage.over();
+    } catch (Throwable e) { // a sweeper that ends would be missed by nobody
+      outage.failed(e);
     }
   }
 

@@ -2,7 +2,6 @@ package starmap.store;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -75,10 +74,7 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
   /** A client as the services have it: calls fail at once while Redis is away. */
   static RedisClient client(LocalRedis redis) {
     var client = RedisClient.create(redis.uri());
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .build());
+    Connector.sendOnce(client, TIMEOUT);
     return client;
   }
 
@@ -120,7 +116,7 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
 
   /** A connection that runs other scripts. */
   RedisLink link(UnaryOperator<String> scripts) {
-    return new RedisLink(server.client, TIMEOUT, scripts);
+    return new RedisLink(new Connector(server.client, TIMEOUT, scripts));
   }
 
   /** What a store is made on, for tests of its parts. */
@@ -131,6 +127,11 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
   /** Opens connections to the server. */
   public RedisClient client() {
     return server.client;
+  }
+
+  /** Where the server listens, on loopback. */
+  int port() {
+    return server.redis.port();
   }
 
   /** Plain commands. */
@@ -148,7 +149,8 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
     static Server start() {
       var redis = LocalRedis.start(source());
       var client = Redis.client(redis);
-      return new Server(redis, client, new RedisLink(client, TIMEOUT), client.connect());
+      return new Server(
+          redis, client, new RedisLink(new Connector(client, TIMEOUT)), client.connect());
     }
 
     @Override

@@ -9,7 +9,10 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisReadOnlyException;
 import java.net.SocketException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +44,7 @@ class RedisFailuresTest {
   @ValueSource(
       strings = {
         "LOADING Redis is loading the dataset in memory",
+        "MOVED 7 127.0.0.1:1",
         "BUSY Redis is busy running a script.",
         "CLUSTERDOWN The cluster is down",
         "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
@@ -89,10 +93,58 @@ class RedisFailuresTest {
   }
 
   @Test
-  void replicaIsLeftForANewConnection() {
+  void whatLeadsNowhereIsLeftForANewConnection() {
     var readOnly = new RedisReadOnlyException("READONLY You can't write");
     assertThat(RedisFailures.wantsNewConnection(new CompletionException(readOnly))).isTrue();
-    assertThat(RedisFailures.wantsNewConnection(new RedisConnectionException("away"))).isFalse();
+    assertThat(RedisFailures.wantsNewConnection(new RedisConnectionException("away"))).isTrue();
+    assertThat(RedisFailures.wantsNewConnection(new SocketException("reset"))).isTrue();
+    assertThat(RedisFailures.wantsNewConnection(new TimeoutException())).isTrue();
+    assertThat(RedisFailures.wantsNewConnection(new RedisLoadingException("LOADING "))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NOAUTH Authentication required.",
+        "CLUSTERDOWN down",
+        "MASTERDOWN Link",
+        "ASK 7 x"
+      })
+  void aServerThatMayBeAnotherOneNextTimeIsLeft(String message) {
+    assertThat(RedisFailures.wantsNewConnection(new RedisCommandExecutionException(message)))
+        .isTrue();
+  }
+
+  @Test
+  void onlyAnotherMasterIsLookedForAtOnce() {
+    assertThat(RedisFailures.isElsewhere(new RedisReadOnlyException("READONLY You"))).isTrue();
+    assertThat(RedisFailures.isElsewhere(new RedisCommandExecutionException("MOVED 1 x"))).isTrue();
+    assertThat(RedisFailures.isElsewhere(new RedisConnectionException("away"))).isFalse();
+  }
+
+  @Test
+  void connectionsThatEndAnyhowAreUnavailable() {
+    for (var failure :
+        new Exception[] {
+          new TimeoutException(),
+          new CancellationException(),
+          new InterruptedException(),
+          new SocketException("reset")
+        }) {
+      assertThat(RedisFailures.translate(new ExecutionException(failure)))
+          .isInstanceOf(StoreException.Unavailable.class);
+    }
+  }
+
+  @Test
+  void whatTheServerAnsweredWhileConnectingDecides() {
+    var answer = new RedisCommandExecutionException("NOAUTH HELLO must be called");
+    assertThat(RedisFailures.translate(new RedisConnectionException("Unable to connect", answer)))
+        .isInstanceOf(StoreException.Denied.class)
+        .hasMessageContaining("NOAUTH");
+    var many = new RedisCommandExecutionException("ERR max number of clients reached");
+    assertThat(RedisFailures.translate(new RedisConnectionException("Unable to connect", many)))
+        .isInstanceOf(StoreException.Unavailable.class);
   }
 
   private static StoreException answered(String message) {

@@ -77,7 +77,7 @@ class WorkerConfiguration {
             .delay(Duration.ofMillis(100))
             .jitter(Duration.ofMillis(50))
             .multiplier(2)
-            .maxDelay(Duration.ofSeconds(5))
+            .maxDelay(Duration.ofSeconds(4)) // work goes on within 5 s after Redis is back
             .timeout(PATIENCE)
             .maxRetries(Long.MAX_VALUE)
             .build());

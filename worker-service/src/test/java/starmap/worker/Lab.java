@@ -2,7 +2,6 @@ package starmap.worker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -42,10 +41,6 @@ public final class Lab implements AutoCloseable {
     var uri = RedisURI.create(redis.uri());
     uri.setTimeout(TIMEOUT);
     this.client = RedisClient.create(uri);
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .build());
     this.stores = new Stores(client, StoreProperties.defaults(), TIMEOUT);
     this.store = open();
   }
@@ -68,6 +63,16 @@ public final class Lab implements AutoCloseable {
   /** Opens further connections. */
   public Stores stores() {
     return stores;
+  }
+
+  /** Stores on another way to the same Redis. */
+  public Stores through(RedisClient other) {
+    return new Stores(other, StoreProperties.defaults(), TIMEOUT);
+  }
+
+  /** Stores of this one live in the lab's time. */
+  public JobStore open(Stores other) {
+    return other.jobs(() -> Long.toString(clock.get()));
   }
 
   /** A store of its own connection, in the lab's time. */

@@ -15,6 +15,7 @@ import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
 import starmap.store.JobStore;
+import starmap.store.Outage;
 import starmap.store.StoreException;
 import starmap.worker.execute.ChunkRunner;
 import starmap.worker.held.Drain;
@@ -38,6 +39,7 @@ public final class ClaimLoop implements Runnable {
   private final Worksite site;
   private final ChunkRunner runner;
   private final AtomicInteger busy;
+  private final Outage outage = new Outage(LOG, "claiming and settling chunks");
   private final List<Settlement> pending = new ArrayList<>();
   private final List<HeldChunk> mine = new ArrayList<>();
 
@@ -133,8 +135,8 @@ public final class ClaimLoop implements Runnable {
               : site.retry().<JobStore.Round>execute(() -> round(settlements));
       report(settlements, round.settled());
       return round.claimed();
-    } catch (StoreException e) {
-      LOG.debug("no chunks can be claimed while Redis is away", e);
+    } catch (StoreException _) {
+      return List.of(); // there is nothing to lose, and the next round asks again
     } catch (RetryException e) {
       LOG.atWarn()
           .addKeyValue("chunks", settlements.size())
@@ -159,11 +161,17 @@ public final class ClaimLoop implements Runnable {
             ? null
             : new JobStore.Claim(site.workerId(), MOST_CHUNKS, MOST_WORK);
     try {
-      return site.store().settleAndClaim(settlements, claim);
-    } catch (StoreException.Full _) {
+      var round = site.store().settleAndClaim(settlements, claim);
+      outage.over();
+      return round;
+    } catch (StoreException.Full e) {
+      outage.failed(e);
       // claims are refused while Redis has no memory, but settling frees some; what was settled
       // before is answered with `gone`
       return new JobStore.Round(site.store().settle(settlements), List.of());
+    } catch (StoreException e) {
+      outage.failed(e);
+      throw e;
     }
   }
 

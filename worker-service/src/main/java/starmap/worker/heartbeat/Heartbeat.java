@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
 import starmap.store.JobStore;
+import starmap.store.Outage;
 import starmap.store.StoreException;
 import starmap.worker.held.HeldChunks;
 
@@ -26,6 +27,7 @@ public final class Heartbeat implements AutoCloseable {
   private final HeldChunks held;
   private final Supplier<Worker> self;
   private final Duration period;
+  private final Outage outage = new Outage(LOG, "the heartbeat");
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Thread thread;
   private boolean away;
@@ -56,15 +58,10 @@ public final class Heartbeat implements AutoCloseable {
       registry.register(self.get());
       held.extend(store);
       away = false;
+      outage.over();
       return true;
-    } catch (StoreException e) {
-      if (!away) {
-        LOG.atWarn()
-            .addKeyValue("cause", e.getMessage())
-            .log("heartbeat failed; the next one comes in a second");
-      }
     } catch (Throwable e) { // no error may end the heartbeat while the slots go on
-      LOG.error("heartbeat failed; the next one comes in a second", e);
+      outage.failed(e);
     }
     away = true;
     return false;

@@ -9,6 +9,7 @@ import org.springframework.core.retry.RetryTemplate;
 import starmap.fleet.Worker;
 import starmap.store.JobStore;
 import starmap.store.StoreException;
+import starmap.store.Stores;
 import starmap.worker.Lab;
 import starmap.worker.execute.ChunkRunner;
 import starmap.worker.heartbeat.Heartbeat;
@@ -28,11 +29,13 @@ final class Crew {
   private final JobStore store;
 
   Crew(String id, Lab lab, ChunkRunner.Functions functions) {
+    this(id, lab, lab.stores(), functions, Duration.ofDays(1));
+  }
+
+  Crew(String id, Lab lab, Stores stores, ChunkRunner.Functions functions, Duration beat) {
     this.id = id;
-    store = lab.open();
-    heartbeat =
-        new Heartbeat(
-            lab.open(), lab.stores().workers(), held, this::description, Duration.ofDays(1));
+    store = lab.open(stores);
+    heartbeat = new Heartbeat(lab.open(stores), stores.workers(), held, this::description, beat);
     loop =
         new ClaimLoop(
             new ClaimLoop.Worksite(store, retry(), held, drain, bell, id, Duration.ofMillis(20)),
