@@ -1,0 +1,68 @@
+package starmap.store;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import starmap.fault.Command;
+import starmap.store.Verb.Act;
+import starmap.store.Verb.Kind;
+import starmap.store.Verb.Through;
+
+/** Every verb of the store with every command it sends. */
+final class Verbs {
+  private Verbs() {}
+
+  static List<Verb> all() {
+    return List.of(
+        script("submit", JobActs::submit),
+        plain("submit", "EVAL", JobActs::submitText),
+        script("create", JobActs::create),
+        script("put", JobActs::put),
+        script("seal", JobActs::seal),
+        script("claim", JobActs::claim),
+        script("settle", JobActs::settle),
+        new Verb("settle+claim/settle", ScriptCommands.of("settle"), Kind.SCRIPT, JobActs::round),
+        new Verb("settle+claim/claim", ScriptCommands.of("claim"), Kind.SCRIPT, JobActs::round),
+        script("extend", JobActs::extend),
+        new Verb("sweep/reclaim", ScriptCommands.of("reclaim"), Kind.SCRIPT, JobActs::sweep),
+        new Verb("sweep/purge", ScriptCommands.of("purge"), Kind.SCRIPT, JobActs::sweep),
+        plain("sweep", "HVALS", JobActs::sweep),
+        new Verb("sweep/HSET", Command.named("HSET"), Kind.SPARE, JobActs::sweep),
+        plain("sweep", "ZREM", JobActs::sweep),
+        plain("sweep", "HDEL", JobActs::sweep),
+        plain("sweep", "ZRANGEBYSCORE", JobActs::sweep),
+        plain("sweep", "HMGET", JobActs::sweep),
+        new Verb("sweep/audit", ScriptCommands.of("audit"), Kind.SCRIPT, JobActs::sweep),
+        plain("sweep", "HSCAN", JobActs::sweep),
+        plain("sweep", "ZRANGE", JobActs::sweep),
+        script("cancel", JobActs::cancel),
+        script("purge", JobActs::purge),
+        plain("find", "HGETALL", JobActs::find),
+        plain("find", "HLEN", JobActs::find),
+        plain("list", "ZREVRANGEBYSCORE", JobActs::list),
+        plain("list", "HGETALL", JobActs::list),
+        script("collect", JobActs::collect),
+        script("register", FleetActs::register),
+        plain("unregister", "HDEL", FleetActs::unregister),
+        plain("unregister", "ZREM", FleetActs::unregister),
+        plain("workers", "TIME", FleetActs::workers),
+        plain("workers", "HVALS", FleetActs::workers),
+        connecting("open", "HELLO", ConnectionActs::open),
+        connecting("open", "INFO", ConnectionActs::open),
+        connecting("doorbell", "HELLO", ConnectionActs::doorbell),
+        connecting("doorbell", "SUBSCRIBE", ConnectionActs::doorbell),
+        connecting("doorbell", "PING", ConnectionActs::doorbellAgain));
+  }
+
+  private static Verb script(String name, BiFunction<Scene, Through, Act> prepare) {
+    return new Verb(name, ScriptCommands.of(name), Kind.SCRIPT, prepare);
+  }
+
+  private static Verb plain(String verb, String name, BiFunction<Scene, Through, Act> prepare) {
+    return new Verb(verb + "/" + name, Command.named(name), Kind.PLAIN, prepare);
+  }
+
+  private static Verb connecting(
+      String verb, String name, BiFunction<Scene, Through, Act> prepare) {
+    return new Verb(verb + "/" + name, Command.named(name), Kind.CONNECTING, prepare);
+  }
+}
