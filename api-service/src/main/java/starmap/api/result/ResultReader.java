@@ -3,11 +3,13 @@ package starmap.api.result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import starmap.api.job.Jobs;
 import starmap.api.progress.ProgressBoard;
 import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.store.JobStore;
+import starmap.store.StoreException;
 
 /** Walks the results of one job from a place on, and waits for those that are still to come. */
 public final class ResultReader implements AutoCloseable {
@@ -46,18 +48,24 @@ public final class ResultReader implements AutoCloseable {
 
   /** What can be read now, and the state of the job. What was read before counts as consumed. */
   public JobStore.Collected poll() {
-    var collected =
-        store
-            .collect(
-                new JobStore.Collect(
-                    id, order, next, MOST_BYTES, drop ? List.copyOf(read) : List.of()))
-            .orElseThrow(Jobs::notFound);
+    var question =
+        new JobStore.Collect(id, order, next, MOST_BYTES, drop ? List.copyOf(read) : List.of());
+    var collected = collect(question).orElseThrow(Jobs::notFound);
     read.clear();
     for (var entry : collected.entries()) {
       read.add(entry.start());
       next = order == JobStore.Order.INPUT ? entry.start() + entry.segment().count() : next + 1;
     }
     return collected;
+  }
+
+  /** A connection that broke must not cut a long answer; what stays away does. */
+  private Optional<JobStore.Collected> collect(JobStore.Collect question) {
+    try {
+      return store.collect(question);
+    } catch (StoreException.Unavailable _) {
+      return store.collect(question);
+    }
   }
 
   /** Waits until it is worth looking again; false where nobody said so. */
