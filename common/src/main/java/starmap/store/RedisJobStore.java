@@ -26,8 +26,10 @@ import starmap.wire.SegmentReader;
 /** {@link JobStore} on Redis: each verb is one script, see {@code starmap/store/scripts}. */
 final class RedisJobStore implements JobStore {
   private static final int MOST_CLAIM_BYTES = 1 << 20;
+  private static final long REPLICATION_MILLIS = 1_000;
 
   private final RedisLink link;
+  private final RedisLink accepting;
   private final StoreProperties properties;
   private final Keys keys;
   private final Supplier<String> clock;
@@ -51,6 +53,7 @@ final class RedisJobStore implements JobStore {
       RandomWords words) {
     this.words = words;
     this.link = link;
+    this.accepting = properties.durability() == Durability.FAST ? link : link.another();
     this.properties = properties;
     this.keys = keys;
     this.clock = clock;
@@ -64,7 +67,7 @@ final class RedisJobStore implements JobStore {
         .add(block == null ? 0 : block.count())
         .add(block == null ? new byte[0] : block.items());
     JobRecord.write(job, words.epoch(), arguments);
-    return submitted(call(Script.SUBMIT, job.id(), arguments));
+    return submitted(accept(Script.SUBMIT, job.id(), arguments));
   }
 
   @Override
@@ -85,7 +88,7 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public Optional<JobState> seal(JobId id) {
-    return state(call(Script.SEAL, id, arguments(id)));
+    return state(accept(Script.SEAL, id, arguments(id)));
   }
 
   @Override
@@ -219,6 +222,38 @@ final class RedisJobStore implements JobStore {
   private Reply call(Script script, JobId id, Arguments arguments) {
     return new Reply(
         link.call(session -> session.scripts().call(script, keys.ofJob(id), arguments)));
+  }
+
+  /**
+   * After this a job may be called accepted. Waiting for a replica holds up whatever else is asked
+   * on the same connection, so it has one of its own.
+   *
+   * @throws StoreException.Unavailable also where the job is stored, but no replica has it; the
+   *     call may be repeated
+   */
+  private Reply accept(Script script, JobId id, Arguments arguments) {
+    if (properties.durability() == Durability.FAST) {
+      return call(script, id, arguments);
+    }
+    return new Reply(
+        accepting.call(
+            session ->
+                session
+                    .scripts()
+                    .call(script, keys.ofJob(id), arguments)
+                    .thenCompose(
+                        reply ->
+                            session
+                                .commands()
+                                .waitForReplication(1, REPLICATION_MILLIS)
+                                .thenApply(replicas -> requireReplica(replicas, reply)))));
+  }
+
+  private static List<Object> requireReplica(long replicas, List<Object> reply) {
+    if (replicas == 0) {
+      throw new StoreException.Unavailable("no replica of Redis has the job yet", null);
+    }
+    return reply;
   }
 
   /** What every script on one job begins with. */

@@ -43,6 +43,11 @@ final class RedisLink implements AutoCloseable {
       RedisClusterAsyncCommands<byte[], byte[]> commands,
       ScriptCalls scripts) {}
 
+  /** One more connection to the same Redis. */
+  RedisLink another() {
+    return new RedisLink(connector);
+  }
+
   /** Sends commands and waits for the answer. */
   <T> T call(Function<Session, CompletionStage<T>> commands) {
     var patience = failover.patience();

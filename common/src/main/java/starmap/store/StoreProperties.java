@@ -11,12 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease how long a worker may be silent before its chunks are taken back; 3 s or more
  * @param uploadDeadline how long an unfinished upload is kept after its last block
  * @param maxActiveJobs most jobs that have not ended
+ * @param durability what a job must have survived before it is called accepted
  */
 @ConfigurationProperties("starmap.store")
 public record StoreProperties(
     @DefaultValue("15s") Duration lease,
     @DefaultValue("60s") Duration uploadDeadline,
-    @DefaultValue("10000") int maxActiveJobs) {
+    @DefaultValue("10000") int maxActiveJobs,
+    @DefaultValue("fast") Durability durability) {
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
 
   /** Checks the bounds. */
@@ -32,6 +34,7 @@ public record StoreProperties(
 
   /** The defaults. */
   public static StoreProperties defaults() {
-    return new StoreProperties(Duration.ofSeconds(15), Duration.ofSeconds(60), 10_000);
+    return new StoreProperties(
+        Duration.ofSeconds(15), Duration.ofSeconds(60), 10_000, Durability.FAST);
   }
 }

@@ -45,7 +45,8 @@ class CreateIT {
 
   @Test
   void tooManyActiveJobsAreRefused() {
-    var small = redis.another(new StoreProperties(Scene.LEASE, Duration.ofMinutes(1), 2));
+    var small =
+        redis.another(new StoreProperties(Scene.LEASE, Duration.ofMinutes(1), 2, Durability.FAST));
     small.create(JobPlan.upload().job());
     small.create(JobPlan.upload().job());
 
@@ -55,7 +56,8 @@ class CreateIT {
 
   @Test
   void endedJobsMakeRoomForNewOnes() {
-    var small = redis.another(new StoreProperties(Scene.LEASE, Duration.ofMinutes(1), 1));
+    var small =
+        redis.another(new StoreProperties(Scene.LEASE, Duration.ofMinutes(1), 1, Durability.FAST));
     small.submit(JobPlan.range(0).job(), null);
 
     assertThat(small.create(plan.job()).submission()).isEqualTo(Submission.CREATED);

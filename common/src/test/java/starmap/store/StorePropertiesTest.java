@@ -10,7 +10,9 @@ class StorePropertiesTest {
   @Test
   void defaultsAreThoseOfTheDocuments() {
     assertThat(StoreProperties.defaults())
-        .isEqualTo(new StoreProperties(Duration.ofSeconds(15), Duration.ofMinutes(1), 10_000));
+        .isEqualTo(
+            new StoreProperties(
+                Duration.ofSeconds(15), Duration.ofMinutes(1), 10_000, Durability.FAST));
   }
 
   @Test
@@ -29,6 +31,6 @@ class StorePropertiesTest {
   }
 
   private static StoreProperties with(Duration lease, int jobs) {
-    return new StoreProperties(lease, Duration.ofMinutes(1), jobs);
+    return new StoreProperties(lease, Duration.ofMinutes(1), jobs, Durability.FAST);
   }
 }

@@ -65,7 +65,7 @@ class SubmitIT {
 
   @Test
   void tooManyActiveJobsAreRefused() {
-    var small = redis.another(new StoreProperties(Scene.LEASE, Scene.LEASE, 1));
+    var small = redis.another(new StoreProperties(Scene.LEASE, Scene.LEASE, 1, Durability.FAST));
     small.submit(JobPlan.range(1).job(), null);
     var plan = JobPlan.range(1);
 

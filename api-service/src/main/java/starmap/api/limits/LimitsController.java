@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.time.Duration;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import starmap.store.Durability;
 import starmap.store.StoreProperties;
 import starmap.wire.Json;
 
@@ -27,6 +28,7 @@ class LimitsController {
    * @param defaultTtl how long a job is kept after it ended
    * @param maxTtl longest time for that
    * @param lease how long a silent worker keeps its chunks
+   * @param durability what a job has survived when it is called accepted
    */
   record Limits(
       long maxBodyBytes,
@@ -41,7 +43,8 @@ class LimitsController {
       Duration maxWait,
       Duration defaultTtl,
       Duration maxTtl,
-      Duration lease) {}
+      Duration lease,
+      Durability durability) {}
 
   LimitsController(ApiProperties api, StoreProperties store) {
     limits =
@@ -58,7 +61,8 @@ class LimitsController {
             api.maxWait(),
             api.defaultTtl(),
             api.maxTtl(),
-            store.lease());
+            store.lease(),
+            store.durability());
   }
 
   @Operation(summary = "What this service accepts", tags = "operations")
