@@ -85,6 +85,56 @@ class ClaimIT {
   }
 
   @Test
+  void longChunkIsNotClaimedBehindAShortOneWhoseResultWouldWaitForIt() {
+    var large = scene.submit(JobPlan.range(1_000).chunksOf(100));
+    scene.record(scene.claimOne());
+    redis.raw().hset(Keys.SINGLE.job(large), "cost", "10");
+    redis.raw().hset(Keys.SINGLE.costs(), "square@1", "0.1");
+    var small = scene.submit(JobPlan.range(1));
+
+    assertThat(claim(8, Duration.ofMillis(5)))
+        .extracting(chunk -> chunk.id().job())
+        .containsExactly(small);
+    assertThat(claim(8, Duration.ofMillis(5)))
+        .extracting(chunk -> chunk.id().job())
+        .containsExactly(large);
+  }
+
+  @Test
+  void shareIsMeasuredInWorkAndNotInChunks() {
+    redis.raw().hset(Keys.SINGLE.costs(), "square@1", "1");
+    var long250 = scene.submit(JobPlan.range(100_000).chunksOf(250));
+    var short25 = scene.submit(JobPlan.range(100_000).chunksOf(25));
+
+    var items = new java.util.HashMap<JobId, Integer>();
+    for (int i = 0; i < 110; i++) {
+      var chunk = scene.claimOne();
+      items.merge(chunk.id().job(), chunk.id().length(), Integer::sum);
+      var millis = Duration.ofMillis(chunk.id().length());
+      var squares = Parts.squares(chunk.id().start(), chunk.id().length());
+      scene.settle(Scene.settlement(chunk, millis, squares));
+    }
+
+    assertThat(items.get(long250)).isBetween(2_250, 2_750);
+    assertThat(items.get(short25)).isBetween(2_250, 2_750);
+  }
+
+  @Test
+  void smallJobOfAnUnknownFunctionIsServedAsSoonAsItsFirstChunkWasMeasured() {
+    redis.raw().hset(Keys.SINGLE.costs(), "square@1", "1");
+    scene.submit(JobPlan.range(1_000_000).chunksOf(250));
+    scene.claim(2);
+    redis.raw().del(Keys.SINGLE.costs());
+    var small = scene.submit(JobPlan.range(12).chunksOf(3));
+
+    for (int i = 0; i < 4; i++) {
+      var chunk = scene.claimOne();
+      assertThat(chunk.id().job()).isEqualTo(small);
+      scene.record(chunk);
+    }
+  }
+
+  @Test
   void claimStopsBehindOneMegabyteOfInput() {
     for (int i = 0; i < 3; i++) {
       var plan = JobPlan.upload().chunksOf(1);

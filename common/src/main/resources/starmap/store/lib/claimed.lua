@@ -35,28 +35,30 @@ end
 
 -- An entry of the ready set whose chunk is gone or not ready is a stale hint, and is dropped by not taking it. So is one
 -- of a damaged job, which the audit finds: a claim must not fail, as it would take other jobs' chunks along.
--- A suspect comes alone: neighbours in its batch would get a strike whenever it kills, and it one for theirs.
+-- What would make the batch too long stays where it was, or the results of the small ones would wait for it. And a
+-- suspect comes alone: neighbours in its batch would get a strike whenever it kills, and it one for theirs.
 local function take(claim, id, now, lease, token, score)
   local base = KEYS[5] .. string.match(id, '^([^.]+)')
   local record = redis.call('HGET', base .. ':chunks', id) or ''
   local attempts, strikes, block = string.match(record, '^R;(%d+);(%d+);%-1;;(.*)$')
-  if not attempts then return end
-  local suspect = strikes ~= '0'
-  if suspect and claim.count > 0 then
+  local job, length = attempts and job_of(claim, base), tonumber(string.match(id, '%d+$'))
+  if not job then return false end
+  local work = job.cost > 0 and strikes == '0' and job.cost * length or math.huge
+  if claim.count > 0 and claim.work + work > claim.most_work then
     redis.call('ZADD', KEYS[1], score, id)
     claim.work = math.huge
-    return
+    return false
   end
-  local job = job_of(claim, base)
-  local number = job and block_of(claim, base, block)
-  if not number then return end
+  local number = block_of(claim, base, block)
+  if not number then return false end
   start(claim, job, base, now)
-  local attempt, length = tonumber(attempts) + 1, tonumber(string.match(id, '%d+$'))
+  local attempt = tonumber(attempts) + 1
   redis.call('HSET', base .. ':chunks', id, 'L;' .. attempt .. ';' .. strikes .. ';-1;' .. token .. ';' .. block)
   redis.call('ZADD', KEYS[2], string.format('%.0f', now + lease), id)
   redis.call('HINCRBY', base, 'running', length)
   local chunk = {id, token, attempt, tonumber(strikes), number, job.number}
   for _, value in ipairs(chunk) do claim.chunks[#claim.chunks + 1] = value end
   claim.count = claim.count + 1
-  claim.work = claim.work + (job.cost > 0 and not suspect and job.cost * length or math.huge)
+  claim.work = claim.work + work
+  return true
 end

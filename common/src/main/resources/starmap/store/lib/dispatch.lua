@@ -1,5 +1,5 @@
 -- Cuts chunks from the job's input until its window is full: the only place where new chunks come from (rule R4).
-local TARGET_MS, FLOOR_MS, FIRST, LONGEST = 250, 10, 8, 65536
+local TARGET_MS, FLOOR_MS, LEAST_MS, FIRST, LONGEST = 250, 10, 1, 8, 65536
 local UNREAD_LIMIT, BURST = 64 * 1024 * 1024, 256
 
 -- Chunks that wait to be tried again do not keep others from being dispatched, up to a number.
@@ -41,6 +41,13 @@ local function measure(job, items, micros)
   job.auto = math.min(guided(job.cost), job.auto * 16)
 end
 
+-- What a chunk costs its job in the queue: its expected work, with the calls around it, in chunks of the target time.
+-- Of a function that nobody has measured, the first few items are taken for so much.
+local function price(job, length)
+  if job.cost == 0 then return math.min(1, length / FIRST) / job.weight end
+  return math.max(LEAST_MS, job.cost * length) / TARGET_MS / job.weight
+end
+
 local function open_input(job)
   if job.cursor < job.bend then return true end
   local block = redis.call('LPOP', K.blocks)
@@ -61,15 +68,14 @@ end
 local function dispatch(job)
   if not may_dispatch(job) then return end
   local room = math.min(window() - redis.call('HLEN', K.chunks) + math.min(job.delayed, MOST_DELAYED), BURST)
-  local finish = math.max(tonumber(redis.call('GET', K.vt) or '0'), tonumber(redis.call('HGET', K.flow, job.id) or '0'))
+  local tag = math.max(tonumber(redis.call('GET', K.vt) or '0'), tonumber(redis.call('HGET', K.flow, job.id) or '0'))
   local made = 0
   while made < room and open_input(job) do
     local length = next_length(job)
     local block = job.uploaded > 0 and text(job.bstart) .. ',' .. text(job.bend - job.bstart) or ''
-    finish, made = finish + 1 / job.weight, made + 1
-    make_ready(chunk_id(job, job.cursor, length), 0, 0, block, text(finish))
-    job.cursor = job.cursor + length
+    make_ready(chunk_id(job, job.cursor, length), 0, 0, block, text(tag))
+    tag, made, job.cursor = tag + price(job, length), made + 1, job.cursor + length
   end
-  if made > 0 and not TERMINAL[job.state] then redis.call('HSET', K.flow, job.id, text(finish)) end
+  if made > 0 and not TERMINAL[job.state] then redis.call('HSET', K.flow, job.id, text(tag)) end
   ring(made)
 end

@@ -49,6 +49,23 @@ local PLACE = {
   end,
 }
 
+-- The first chunk that is measured tells what those of its job that wait cost.
+local function reprice(job)
+  local waiting = {}
+  for _, id in ipairs(redis.call('HKEYS', K.chunks)) do
+    local tag = redis.call('ZSCORE', K.ready, id)
+    if tag then waiting[#waiting + 1] = {id = id, tag = tonumber(tag)} end
+  end
+  table.sort(waiting, function(a, b) return a.tag < b.tag end)
+  local tag = tonumber(redis.call('GET', K.vt) or '0')
+  for _, one in ipairs(waiting) do
+    redis.call('ZADD', K.ready, text(tag), one.id)
+    local _, length = span(one.id)
+    tag = tag + price(job, length)
+  end
+  redis.call('HSET', K.flow, job.id, text(tag))
+end
+
 -- Only the holder may divide; a late holder may still record the whole range, as long as nobody else has.
 local function settle(job, chunk, settlement, now, lease)
   local holds = chunk.state == 'L' and chunk.token == settlement.token
@@ -61,6 +78,8 @@ local function settle(job, chunk, settlement, now, lease)
     if part.kind == 'R' then computed = computed + part.length end
     start = start + part.length
   end
+  local unmeasured = job.cost == 0
   if holds then measure(job, computed, settlement.micros) end
+  if unmeasured and job.cost > 0 then reprice(job) end
   return holds and 'recorded' or 'late'
 end

@@ -1,18 +1,18 @@
--- claim.lua: leases ready chunks, cheapest virtual finish time first, and returns them with their input.
+-- claim.lua: leases ready chunks, lowest virtual start time first, and returns them with their input.
 -- include: time claimed
 -- KEYS: ready, due, vt, idle, job key prefix (job keys are built from it; they share the hash tag)
 -- ARGV: now, most chunks, lease (ms), token base, worker id, most input bytes, most expected work (ms)
 -- returns {chunks, blocks, specs}: chunks {id, token, attempt, strikes, block number, spec number} flat;
 --   blocks {start, bytes} flat; numbers count from 1, block number 0 = generated input
 local now, most = clock(ARGV[1]), tonumber(ARGV[2])
-local lease, bytes_left, work_left = tonumber(ARGV[3]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local lease, most_bytes = tonumber(ARGV[3]), tonumber(ARGV[6])
 local claim = {chunks = {}, blocks = {}, specs = {}, seen = {}, jobs = {}, bytes = 0, work = 0, count = 0}
+claim.most_work = tonumber(ARGV[7])
 local virtual_time
-while claim.count < most and claim.bytes < bytes_left and claim.work < work_left do
+while claim.count < most and claim.bytes < most_bytes and claim.work < claim.most_work do
   local popped = redis.call('ZPOPMIN', KEYS[1])
   if not popped[1] then break end
-  virtual_time = popped[2]
-  take(claim, popped[1], now, lease, ARGV[4] .. '.' .. claim.count, popped[2])
+  if take(claim, popped[1], now, lease, ARGV[4] .. '.' .. claim.count, popped[2]) then virtual_time = popped[2] end
 end
 if virtual_time and tonumber(virtual_time) > tonumber(redis.call('GET', KEYS[3]) or '0') then
   redis.call('SET', KEYS[3], virtual_time)
