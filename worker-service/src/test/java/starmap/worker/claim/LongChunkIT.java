@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.worker.Lab;
 import starmap.worker.execute.FunctionRuntime;
@@ -165,6 +166,51 @@ class LongChunkIT {
     await().until(() -> lab.hasEnded(id));
     assertThat(gate.begun()).containsExactly("0/1", "0/2", "1/2", "2/2");
     assertThat(lab.results(id)).containsExactly("0", "1", "2");
+  }
+
+  @Test
+  void anItemThatTakesThirtyLeasesRunsOnceOnAHealthyWorker() {
+    var id = lab.range("gate@1", 1, 1);
+    slot = worker.start();
+    await().until(gate::hasWaiting);
+
+    leases(30);
+    gate.open(1);
+
+    await().until(() -> lab.hasEnded(id));
+    assertRanOnce(id, "0/1");
+  }
+
+  @Test
+  void aChunkOfThirtyItemsOfALeaseEachRunsOnceOnAHealthyWorker() {
+    var id = lab.range("gate@1", 30, 30);
+    slot = worker.start();
+    for (int item = 1; item <= 30; item++) {
+      int begun = item;
+      await().until(() -> gate.begun().size() == begun && gate.hasWaiting());
+      leases(1);
+      gate.open(1);
+    }
+
+    await().until(() -> lab.hasEnded(id));
+    assertRanOnce(id, IntStream.range(0, 30).mapToObj(i -> i + "/1").toArray(String[]::new));
+  }
+
+  /** So many leases pass; the worker's heart beats three times in each, and others sweep. */
+  private void leases(int count) {
+    for (int third = 0; third < 3 * count; third++) {
+      lab.pass(LEASE.dividedBy(3));
+      worker.heartbeat.runOnce();
+      assertThat(lab.store().sweep().reclaimed()).isZero();
+    }
+  }
+
+  private void assertRanOnce(JobId id, String... executions) {
+    assertThat(gate.begun()).containsExactly(executions);
+    assertThat(lab.state(id)).isEqualTo(JobState.SUCCEEDED);
+    assertThat(lab.job(id).chunks().reclaimed()).isZero();
+    assertThat(lab.results(id))
+        .isEqualTo(IntStream.range(0, executions.length).mapToObj(Integer::toString).toList());
   }
 
   private void finishOnAnotherWorker(String... begun) {
