@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
@@ -53,10 +53,10 @@ final class Fleet implements WorkerRegistry {
   /**
    * Notes how many slots there are, and forgets workers that are long gone.
    *
-   * @return ids of workers that are certainly dead; none within one lease of an outage, when
-   *     everybody looks dead
+   * @return ids and names of workers that are certainly dead; none within one lease of an outage,
+   *     when everybody looks dead
    */
-  Set<String> tidy(long now) {
+  Map<String, String> tidy(long now) {
     var seen = list(now);
     int slots =
         seen.stream()
@@ -76,8 +76,10 @@ final class Fleet implements WorkerRegistry {
     trustedFrom = Math.min(trustedFrom, now);
     boolean trusted = now - trustedFrom > lease.toMillis();
     return trusted
-        ? silent.stream().map(one -> one.worker().id()).collect(Collectors.toSet())
-        : Set.of();
+        ? silent.stream()
+            .map(Worker.Seen::worker)
+            .collect(Collectors.toMap(Worker::id, Worker::name))
+        : Map.of();
   }
 
   /** A sweep must go on when memory is full, as it frees some; the number before will do then. */

@@ -7,28 +7,18 @@ import io.lettuce.core.Range;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import starmap.chunk.ChunkId;
-import starmap.chunk.Segment;
-import starmap.job.JobError;
 import starmap.job.JobId;
-import starmap.wire.JobCodec;
-import starmap.wire.SegmentWriter;
 
 /**
  * One round of what must be done when time has passed. Every process does it; the scripts check
  * again, so nobody needs a leader.
  */
 final class Sweep {
-  /** Error type of an item whose worker died again and again. */
-  static final String CRASHED = "CRASHED";
-
-  private static final String CRASH_MESSAGE =
-      "the worker process died each time it computed this item";
   private static final int MOST = 100;
-  private static final Segment CRASH = crashSegment();
+  private static final LeaseRecord NOBODY = new LeaseRecord(0, 0, "");
 
   private final RedisLink link;
   private final Keys keys;
@@ -80,12 +70,14 @@ final class Sweep {
         .toList();
   }
 
-  private int reclaim(JobId job, List<ChunkId> chunks, Set<String> dead) {
-    var arguments = new Arguments().add(clock.get()).add(job.value()).add(CRASH.bytes());
-    var holders = holders(job, chunks);
+  private int reclaim(JobId job, List<ChunkId> chunks, Map<String, String> dead) {
+    var arguments = new Arguments().add(clock.get()).add(job.value());
+    var records = records(job, chunks);
     for (var chunk : chunks) {
-      arguments.add(chunk.toString()).add(dead.contains(holders.getOrDefault(chunk, "")) ? 1 : 0);
-      arguments.add(JobCodec.write(new JobError(chunk.start(), CRASHED, CRASH_MESSAGE, 0)));
+      var record = records.getOrDefault(chunk, NOBODY);
+      var name = dead.get(record.worker());
+      arguments.add(chunk.toString()).add(name == null ? 0 : 1);
+      record.addCrash(arguments, chunk, name == null ? "" : name);
     }
     var answers =
         new Reply(link.call(s -> s.scripts().call(Script.RECLAIM, keys.ofJob(job), arguments)));
@@ -100,23 +92,18 @@ final class Sweep {
     return !answer.equals("early") && !answer.equals("dropped");
   }
 
-  private Map<ChunkId, String> holders(JobId job, List<ChunkId> chunks) {
+  private Map<ChunkId, LeaseRecord> records(JobId job, List<ChunkId> chunks) {
     var names =
         chunks.stream().map(chunk -> chunk.toString().getBytes(UTF_8)).toArray(byte[][]::new);
-    var records = link.call(s -> s.commands().hmget(keys.chunks(job).getBytes(UTF_8), names));
-    Map<ChunkId, String> holders = new LinkedHashMap<>();
+    var values = link.call(s -> s.commands().hmget(keys.chunks(job).getBytes(UTF_8), names));
+    Map<ChunkId, LeaseRecord> records = new LinkedHashMap<>();
     for (int i = 0; i < chunks.size(); i++) {
       var chunk = chunks.get(i);
-      records
+      values
           .get(i)
-          .ifHasValue(
-              record -> holders.put(chunk, RandomWords.workerOf(token(new String(record, UTF_8)))));
+          .ifHasValue(value -> records.put(chunk, LeaseRecord.of(new String(value, UTF_8))));
     }
-    return holders;
-  }
-
-  private static String token(String record) {
-    return record.split(";", -1)[4];
+    return records;
   }
 
   private boolean purgeExpired(JobId id) {
@@ -129,11 +116,5 @@ final class Sweep {
   private long now() {
     var given = clock.get();
     return given.isEmpty() ? fleet.redisTime() : Long.parseLong(given);
-  }
-
-  private static Segment crashSegment() {
-    var writer = new SegmentWriter();
-    writer.failure(CRASHED, CRASH_MESSAGE, 0);
-    return writer.finish();
   }
 }

@@ -125,7 +125,7 @@ final class LeaseModel {
     for (var text : redis.raw().zrangebyscore(DUE, over, Limit.create(0, MOST))) {
       var id = ChunkId.parse(text);
       var record = record(id);
-      if (record != null && record.startsWith("L") && isSilent(record)) {
+      if (record != null && isProof(record) && isSilent(record)) {
         items(id).forEach(i -> silences.merge(item(id, i), 1, Integer::sum));
       }
     }
@@ -134,6 +134,12 @@ final class LeaseModel {
   /** Whether an item may have been given up as one that kills its workers. */
   boolean mayBeCrashed(String incarnation, long index) {
     return silences(incarnation + ":" + index) >= CRASH_AT;
+  }
+
+  /** A suspect that has not begun an item only waits for its turn. */
+  private static boolean isProof(String record) {
+    var fields = record.split(";", -1);
+    return fields[0].equals("L") && (fields[2].equals("0") || !fields[3].equals("-1"));
   }
 
   private boolean isSilent(String record) {

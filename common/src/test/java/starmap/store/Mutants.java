@@ -126,14 +126,14 @@ final class Mutants {
               "the job's error is not that of its lowest index"),
           new Mutant(
               "lib/strikes",
-              "again(job, chunk, from + pos + 1, to, 0)",
+              "again(job, chunk, bad + 1, to, 0)",
               "",
               "what is behind a poison item is lost"),
           new Mutant(
               "lib/strikes",
-              "again(job, chunk, middle, to, 1)",
-              "again(job, chunk, middle + 1, to, 1)",
-              "halving loses an item"),
+              "(chunk.strikes == '0' or tonumber(chunk.pos) >= 0)",
+              "true",
+              "who waits beside a killer is charged"),
           new Mutant(
               "lib/strikes",
               "strikes < CRASH_AT",
@@ -141,8 +141,8 @@ final class Mutants {
               "poison kills workers for ever"),
           new Mutant(
               "lib/strikes",
-              "(leased and charge or 0)",
-              "(leased and 1 or 0)",
+              "(is_proof(chunk) and charge or 0)",
+              "(is_proof(chunk) and 1 or 0)",
               "who is slow or cut off is charged"),
           new Mutant(
               "lib/strikes",

@@ -79,7 +79,7 @@ final class SimReader {
   }
 
   private void check(long index, String value) {
-    if (value.equals(Sweep.CRASHED)) {
+    if (value.equals(LeaseRecord.CRASHED)) {
       boolean allowed = leases.mayBeCrashed(incarnation, index);
       assertThat(allowed).as("%d of %s may be given up", index, job.id()).isTrue();
     } else {
@@ -157,7 +157,7 @@ final class SimReader {
   }
 
   private static boolean isFailure(String value) {
-    return value.startsWith("Error") || value.equals(Sweep.CRASHED);
+    return value.startsWith("Error") || value.equals(LeaseRecord.CRASHED);
   }
 
   /** A new incarnation is read from its begin. */

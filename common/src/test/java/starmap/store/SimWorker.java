@@ -130,12 +130,12 @@ final class SimWorker {
     }
   }
 
-  /** A killing item is told of before it is begun, or not. */
+  /** An item of a suspect is told of before it is begun. */
   private boolean dies(ClaimedChunk chunk) {
     var job = jobs.get(chunk.id().job());
     for (int i = 0; i < chunk.id().length(); i++) {
       if (job.kills(chunk.id().start() + i)) {
-        if (random.nextBoolean()) {
+        if (chunk.strikes() > 0) {
           store.extend(List.of(new JobStore.Held(chunk.id(), chunk.token(), i)));
         }
         return true;

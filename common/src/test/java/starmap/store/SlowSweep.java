@@ -42,8 +42,8 @@ final class SlowSweep {
     var record = redis.raw().hget(KEYS.chunks(id.job()), text);
     boolean isWaiting = record != null && !record.startsWith("R");
     boolean isOver = isWaiting && isOver(KEYS.due(), text);
-    var arguments = new Arguments().add(redis.clock().get()).add(id.job().value()).add("");
-    arguments.add(text).add(0).add("");
+    var arguments = new Arguments().add(redis.clock().get()).add(id.job().value());
+    arguments.add(text).add(0).add("").add("");
     redis.invariants().splits(2);
     var answer = answer(Script.RECLAIM, id.job(), arguments);
     assertThat(answer.equals("dropped")).as("%s: %s", text, answer).isEqualTo(!isWaiting);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import starmap.localredis.LocalRedis;
@@ -24,34 +25,49 @@ final class Installation implements AutoCloseable {
   private final Deque<Program> programs = new ArrayDeque<>();
   private final Http http;
 
-  private Installation(LocalRedis redis, Duration lease) {
+  private Installation(LocalRedis redis, Duration lease, Map<String, String> more) {
     this.redis = redis;
-    environment =
-        Map.of(
-            "STARMAP_REDIS_URL", redis.uri(),
-            "STARMAP_STORE_LEASE", lease.toMillis() + "ms",
-            "STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
-    var api = start("api", "api", "--port", "0");
+    environment = new HashMap<>(more);
+    environment.put("STARMAP_REDIS_URL", redis.uri());
+    environment.put("STARMAP_STORE_LEASE", lease.toMillis() + "ms");
+    environment.put("STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
+    var api = start("api", List.of(), "api", "--port", "0");
     http = new Http(api.awaitLine("is up: (http://\\S+)"));
   }
 
   static Installation start(Duration lease) {
-    return new Installation(LocalRedis.start(Source.BEST), lease);
+    return start(lease, Map.of());
+  }
+
+  /** Its processes see further environment variables. */
+  static Installation start(Duration lease, Map<String, String> more) {
+    return new Installation(LocalRedis.start(Source.BEST), lease, more);
   }
 
   /** Its Redis keeps what it acknowledged, should it be killed. */
   static Installation persistent(Duration lease) {
     var redis = LocalRedis.start(Source.BEST, true, "--appendfsync", "always");
-    return new Installation(redis, lease);
+    return new Installation(redis, lease, Map.of());
   }
 
   /** Starts another worker and waits until it is known. */
   Program addWorker(int slots) {
-    var worker = start("worker", "worker", "--slots", Integer.toString(slots));
+    var worker = start("worker", List.of(), "worker", "--slots", Integer.toString(slots));
+    awaitKnown(worker);
+    return worker;
+  }
+
+  /** Starts a small worker that is up soon, and does not wait for it. */
+  Program startWorker(int slots) {
+    var jvm = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx80m");
+    return start("small-worker", jvm, "worker", "--slots", Integer.toString(slots));
+  }
+
+  /** Waits until the installation knows the worker. */
+  void awaitKnown(Program worker) {
     await("worker " + worker.pid())
         .atMost(PATIENCE)
         .until(() -> http.get("/v1/workers").body().contains("\"pid\":" + worker.pid() + ","));
-    return worker;
   }
 
   Http http() {
@@ -68,11 +84,12 @@ final class Installation implements AutoCloseable {
     redis.close();
   }
 
-  private Program start(String name, String... arguments) {
+  private Program start(String name, List<String> jvm, String... arguments) {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Starmap.class.getName()));
     command.addAll(List.of(arguments));
     var program = Program.start(name, environment, command);

@@ -1,46 +1,93 @@
 package starmap.system;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import starmap.function.CallContext;
 import starmap.function.ItemFunction;
 import starmap.function.StarmapFunction;
 
-/** Returns its number; negative ones do harm. */
+/** Returns its number; negative ones do harm, and leave a line in a file before. */
 @StarmapFunction(
     name = "test.poison",
     description = "Does harm on negative numbers.",
     example = "1")
 public final class Poison implements ItemFunction<Long, Long> {
-  /** Ends the worker process. */
-  static final long EXIT = -1;
+  /** Environment variable: the file. */
+  static final String TRACE = "STARMAP_TEST_POISON_TRACE";
 
-  /** Ends the worker process at once. */
-  static final long HALT = -2;
-
-  /** Runs for ever, and does not react to an interrupt. */
-  static final long LOOP = -3;
-
-  /** Uses up the stack. */
-  static final long STACK = -4;
-
-  /** Uses up the heap. */
-  static final long HEAP = -5;
-
-  private static final int MUCH = 1 << 28;
+  private static final int MUCH = 1 << 30;
+  private static final int LITTLE = 10_000;
+  private static final List<byte[]> LEAK = new ArrayList<>();
   private static volatile boolean ends;
 
+  /** Kinds of harm; each has its item. */
+  enum Harm {
+    /** Ends the worker process. */
+    EXIT(-1),
+    /** Ends the worker process at once, as SIGKILL and a crash in native code do. */
+    HALT(-2),
+    /** Runs for ever, and does not react to an interrupt. */
+    LOOP(-3),
+    /** Waits for ever, and reacts to an interrupt. */
+    WAIT(-4),
+    /** Uses up the stack. */
+    STACK(-5),
+    /** Asks for more than there is at once. */
+    HUGE(-6),
+    /** Uses up the heap bit by bit, and gives it back. */
+    HEAP(-7),
+    /** Uses up the heap bit by bit, and keeps it: nothing else can live in that process. */
+    LEAK(-8);
+
+    private final long item;
+
+    Harm(long item) {
+      this.item = item;
+    }
+
+    long item() {
+      return item;
+    }
+
+    static Harm of(long item) {
+      return Arrays.stream(values()).filter(one -> one.item == item).findFirst().orElseThrow();
+    }
+  }
+
   @Override
-  public Long apply(Long argument, CallContext context) {
-    switch (argument.intValue()) {
-      case (int) EXIT -> System.exit(3);
-      case (int) HALT -> Runtime.getRuntime().halt(4);
-      case (int) LOOP -> loop();
-      case (int) STACK -> deeper(0);
-      case (int) HEAP -> fill();
-      default -> {}
+  public Long apply(Long argument, CallContext context) throws Exception {
+    if (argument < 0) {
+      var harm = Harm.of(argument);
+      note(context.jobId() + " " + harm + " " + ProcessHandle.current().pid() + "\n");
+      act(harm);
     }
     return argument;
+  }
+
+  private static void note(String line) throws IOException {
+    var file = System.getenv(TRACE);
+    if (file != null) {
+      Files.writeString(Path.of(file), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+  }
+
+  private static void act(Harm harm) throws InterruptedException {
+    switch (harm) {
+      case EXIT -> System.exit(3);
+      case HALT -> Runtime.getRuntime().halt(4);
+      case LOOP -> loop();
+      case WAIT -> TimeUnit.DAYS.sleep(1);
+      case STACK -> deeper(0);
+      case HUGE -> fill(new ArrayList<>(), MUCH);
+      case HEAP -> fill(new ArrayList<>(), LITTLE);
+      case LEAK -> fill(LEAK, LITTLE);
+    }
   }
 
   private static void loop() {
@@ -53,11 +100,9 @@ public final class Poison implements ItemFunction<Long, Long> {
     return ends ? depth : deeper(depth + 1) + 1;
   }
 
-  private static int fill() {
-    List<long[]> all = new ArrayList<>();
+  private static void fill(List<byte[]> all, int bytes) {
     while (!ends) {
-      all.add(new long[MUCH]);
+      all.add(new byte[bytes]);
     }
-    return all.size();
   }
 }

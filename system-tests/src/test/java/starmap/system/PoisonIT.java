@@ -1,74 +1,192 @@
 package starmap.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.io.TempDir;
+import starmap.system.Poison.Harm;
+import tools.jackson.databind.JsonNode;
 
-/** One item that kills its worker; a supervisor starts another worker each time. */
+/** Items that kill their workers; a supervisor starts another worker each time. */
 class PoisonIT {
-  private static final int ITEMS = 2_000;
+  private static final int ITEMS = 10_000;
   private static final int BAD = 1_234;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int WORKERS = 3;
 
-  @ParameterizedTest
-  @CsvSource({"exit,-1,100", "halt,-2,8192", "endless loop,-3,1"})
-  void itemThatKillsItsWorkerIsTheOnlyOneThatFails(String how, long item, int chunkSize) {
-    try (var starmap = Installation.start(Duration.ofSeconds(3))) {
-      var worker = starmap.addWorker(2);
-      var http = starmap.http();
-      var job = http.submit(job(item, chunkSize, ",\"timeout\":{\"item\":\"PT3S\"}"));
-      int deaths = 0;
-      while (!ended(http, job)) {
-        if (!worker.isAlive()) {
-          deaths++;
-          worker = starmap.addWorker(2);
-        }
-      }
+  @TempDir private Path folder;
+  private Installation starmap;
 
-      assertThat(http.job(job).at("/error/index").asLong()).isEqualTo(BAD);
-      assertThat(http.job(job).at("/error/type").asString()).isEqualTo("CRASHED");
-      assertThat(http.get(job + "/results?values=true&only=ok").body())
-          .isEqualTo(others(LongStream.range(0, ITEMS).filter(i -> i != BAD)));
-      assertThat(deaths).isLessThanOrEqualTo(5);
-      System.out.printf("poison: %s, chunk size %d: %d worker deaths%n", how, chunkSize, deaths);
+  /** A job with one bad item, or with none. */
+  private record Submitted(Harm harm, int chunkSize, String path) {
+    @Override
+    public String toString() {
+      return harm + ", chunk size " + chunkSize;
     }
+  }
+
+  @BeforeEach
+  void start() {
+    starmap =
+        Installation.start(
+            Duration.ofSeconds(3), Map.of(Poison.TRACE, folder.resolve("trace").toString()));
+  }
+
+  @AfterEach
+  void stop() {
+    starmap.close();
   }
 
   @Test
-  void itemThatUsesUpStackOrHeapFailsAndItsWorkerLives() {
-    try (var starmap = Installation.start(Duration.ofSeconds(3))) {
-      var worker = starmap.addWorker(2);
-      for (long item : new long[] {Poison.STACK, Poison.HEAP}) {
-        var job = starmap.http().submit(job(item, 100, ""));
-        await().atMost(PATIENCE).until(() -> ended(starmap.http(), job));
-        assertThat(starmap.http().job(job).at("/error/index").asLong()).isEqualTo(BAD);
-        assertThat(starmap.http().job(job).at("/error/type").asString()).endsWith("Error");
-        assertThat(starmap.http().job(job).at("/counts/succeeded").asInt()).isEqualTo(ITEMS - 1);
-      }
+  void eachItemThatKillsItsWorkerIsTheOnlyOneOfItsJobThatFails() throws IOException {
+    var workers =
+        new ArrayList<>(Stream.generate(() -> starmap.startWorker(2)).limit(WORKERS).toList());
+    starmap.awaitKnown(workers.getFirst());
+    var innocent = IntStream.of(1, 20).mapToObj(this::sleeps).toList();
+    var jobs =
+        Stream.of(Harm.EXIT, Harm.HALT, Harm.LOOP, Harm.LEAK)
+            .flatMap(harm -> IntStream.of(1, 100, 8192).mapToObj(size -> submit(harm, size)))
+            .toList();
+
+    int deaths = supervise(workers, jobs, innocent);
+
+    jobs.forEach(this::assertOnlyTheBadItemFailed);
+    for (var path : innocent) {
+      assertThat(starmap.http().job(path).get("state").asString()).isEqualTo("SUCCEEDED");
+    }
+    var executions = executions();
+    for (var job : jobs) {
+      assertThat(executions.get(id(job.path()))).as("workers that %s killed", job).isBetween(1, 5);
+    }
+    assertThat(deaths)
+        .as("no worker died but of a bad item")
+        .isLessThanOrEqualTo(executions.values().stream().mapToInt(i -> i).sum());
+    jobs.forEach(job -> System.out.printf("poison: %s: %s%n", job, told(job, executions)));
+    System.out.printf("poison: %d bad items, %d worker deaths%n", jobs.size(), deaths);
+  }
+
+  @Test
+  void itemsThatUseUpStackOrHeapOrTimeFailAndTheirWorkerLives() throws IOException {
+    var worker = starmap.startWorker(2);
+    starmap.awaitKnown(worker);
+    var jobs =
+        Stream.of(Harm.WAIT, Harm.STACK, Harm.HUGE, Harm.HEAP)
+            .flatMap(harm -> IntStream.of(1, 100, 8192).mapToObj(size -> submit(harm, size)))
+            .toList();
+
+    while (!jobs.stream().allMatch(job -> hasEnded(job.path()))) {
       assertThat(worker.isAlive()).isTrue();
     }
+
+    jobs.forEach(this::assertOnlyTheBadItemFailed);
+    assertThat(worker.isAlive()).isTrue();
   }
 
-  private static boolean ended(Http http, String job) {
-    return http.job(job + "?wait=0.2").get("state").asString().equals("PARTIAL");
+  /** Counts workers that die, and replaces them, until all jobs have ended. */
+  private int supervise(List<Program> workers, List<Submitted> jobs, List<String> innocent) {
+    int deaths = 0;
+    var paths =
+        Stream.concat(jobs.stream().map(Submitted::path), innocent.stream())
+            .collect(Collectors.toCollection(ArrayList::new));
+    while (!paths.isEmpty()) {
+      workers.removeIf(worker -> !worker.isAlive());
+      while (workers.size() < WORKERS) {
+        workers.add(starmap.startWorker(2));
+        deaths++;
+      }
+      if (hasEnded(paths.getFirst())) {
+        paths.removeFirst();
+      }
+    }
+    return deaths;
   }
 
-  private static String job(long item, int chunkSize, String options) {
+  private void assertOnlyTheBadItemFailed(Submitted job) {
+    var http = starmap.http();
+    var error = http.job(job.path()).get("error");
+    assertThat(error.get("index").asLong()).as("%s", job).isEqualTo(BAD);
+    assertThat(error.get("type").asString() + ": " + error.get("message").asString())
+        .as("%s", job)
+        .containsPattern(cause(job.harm()));
+    assertThat(http.get(job.path() + "/results?values=true&only=ok").body())
+        .as("%s", job)
+        .isEqualTo(others());
+  }
+
+  private static String cause(Harm harm) {
+    return switch (harm) {
+      case EXIT, HALT -> "^CRASHED: 3 workers died while they held this item";
+      case LOOP -> "^TimedOut: .* took longer than PT3S and did not react to an interrupt";
+      case WAIT -> "^TimedOut: the item took longer than PT3S$";
+      case STACK -> "^StackOverflowError";
+      case HUGE, HEAP -> "^OutOfMemoryError: Java heap space";
+      case LEAK -> "^OutOfMemoryError: Java heap space|^CRASHED: 3 workers died";
+    };
+  }
+
+  private String told(Submitted job, Map<String, Integer> executions) {
+    JsonNode error = starmap.http().job(job.path()).get("error");
+    return executions.get(id(job.path()))
+        + " executions, "
+        + error.get("type").asString()
+        + ": "
+        + error.get("message").asString();
+  }
+
+  /** Job id to how often its bad item was executed. */
+  private Map<String, Integer> executions() throws IOException {
+    return Files.readAllLines(folder.resolve("trace")).stream()
+        .collect(
+            Collectors.toMap(line -> line.substring(0, line.indexOf(' ')), _ -> 1, Integer::sum));
+  }
+
+  private boolean hasEnded(String path) {
+    var state = starmap.http().job(path + "?wait=0.2").get("state").asString();
+    return !List.of("QUEUED", "RUNNING").contains(state);
+  }
+
+  private Submitted submit(Harm harm, int chunkSize) {
     var items =
         LongStream.range(0, ITEMS)
-            .mapToObj(i -> Long.toString(i == BAD ? item : i))
+            .mapToObj(i -> Long.toString(i == BAD ? harm.item() : i))
             .collect(Collectors.joining(","));
-    return "{\"chunkSize\":%d,\"function\":\"test.poison\",\"input\":{\"items\":[%s]}%s}"
-        .formatted(chunkSize, items, options);
+    var body =
+        "{\"chunkSize\":%d,\"function\":\"test.poison\",\"timeout\":{\"item\":\"PT3S\"},\"input\":{\"items\":[%s]}}"
+            .formatted(chunkSize, items);
+    return new Submitted(harm, chunkSize, starmap.http().submit(body));
   }
 
-  private static String others(LongStream indexes) {
-    return indexes.mapToObj(i -> i + "\n").collect(Collectors.joining());
+  /** A job that is at work whenever a worker dies, and must not suffer. */
+  private String sleeps(int chunkSize) {
+    var items = String.join(",", Collections.nCopies(600, "0.02"));
+    return starmap
+        .http()
+        .submit(
+            "{\"chunkSize\":%d,\"function\":\"sleep\",\"input\":{\"items\":[%s]}}"
+                .formatted(chunkSize, items));
+  }
+
+  private static String id(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static String others() {
+    return LongStream.range(0, ITEMS)
+        .filter(i -> i != BAD)
+        .mapToObj(i -> i + "\n")
+        .collect(Collectors.joining());
   }
 }

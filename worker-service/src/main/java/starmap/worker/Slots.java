@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import starmap.worker.claim.ClaimLoop;
+import starmap.worker.execute.StuckItem;
 import starmap.worker.heartbeat.Heartbeat;
 import starmap.worker.held.HeldChunk;
 import starmap.worker.held.ItemWatch;
@@ -33,7 +34,7 @@ final class Slots implements SmartLifecycle {
     this.loops = loops;
     this.heartbeat = heartbeat;
     this.site = site;
-    this.watch = new ItemWatch(site.held(), site.store(), this::giveUp);
+    this.watch = new ItemWatch(site.held(), site.store(), StuckItem::settlement, this::giveUp);
     this.grace = grace;
   }
 

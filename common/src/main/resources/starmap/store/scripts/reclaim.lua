@@ -2,11 +2,11 @@
 -- include: time keys job chunk dispatch finish record strikes
 -- KEYS: job keys
 -- flags: allow-oom
--- ARGV: now, job id, segment of one crashed item, then per chunk: id, charge (1 = its worker died), error of a crashed item
--- returns ready | isolated | halved | crashed | dropped | early per chunk
+-- ARGV: now, job id, then per chunk: id, charge (1 = its worker died), segment and error should its one item be given up
+-- returns ready | isolated | crashed | dropped | early per chunk
 local now, job = clock(ARGV[1]), load_job(ARGV[2])
 local answers = {}
-for i = 4, #ARGV, 3 do
+for i = 3, #ARGV, 4 do
   local id = ARGV[i]
   local due = redis.call('ZSCORE', K.due, id)
   local chunk = job and not TERMINAL[job.state] and read_chunk(id)
@@ -19,7 +19,7 @@ for i = 4, #ARGV, 3 do
   elseif tonumber(due) > now then
     answers[#answers + 1] = 'early'
   else
-    answers[#answers + 1] = take_back(job, chunk, tonumber(ARGV[i + 1]), {segment = ARGV[3], error = ARGV[i + 2]})
+    answers[#answers + 1] = take_back(job, chunk, tonumber(ARGV[i + 1]), {segment = ARGV[i + 2], error = ARGV[i + 3]})
   end
 end
 if not job then return answers end

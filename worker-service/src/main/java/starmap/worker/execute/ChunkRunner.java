@@ -1,11 +1,6 @@
 package starmap.worker.execute;
 
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.ClaimedChunk;
@@ -18,14 +13,10 @@ import starmap.worker.held.HeldChunk;
 public final class ChunkRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkRunner.class);
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-
   private final Functions functions;
   private final JobStore store;
   private final Drain drain;
-
-  /** A chunk that may have killed a worker runs alone, so that the next death proves something. */
-  private final ReadWriteLock company = new ReentrantReadWriteLock(true);
+  private final Company company;
 
   /** Finds what runs a function. */
   @FunctionalInterface
@@ -39,33 +30,24 @@ public final class ChunkRunner {
     this.functions = functions;
     this.store = store;
     this.drain = drain;
+    this.company = new Company(drain);
   }
 
   /** Computes a chunk. What became of it; empty where it was lost on the way. */
   public Optional<Settlement> run(HeldChunk held) {
-    var lock = held.claimed().strikes() > 0 ? company.writeLock() : company.readLock();
-    if (!acquire(lock, held)) {
-      return ended(held, new ChunkRun(held, store, drain));
+    var lock = company.join(held);
+    if (lock.isEmpty()) {
+      return ended(held, newRun(held));
     }
     try {
       return compute(held);
     } finally {
-      lock.unlock();
+      lock.get().unlock();
     }
   }
 
-  /** False where the chunk ends before it began: whom it waits for may never end. */
-  private boolean acquire(Lock lock, HeldChunk held) {
-    try {
-      while (!drain.isRequested() && held.end() == HeldChunk.End.NONE) {
-        if (lock.tryLock(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-          return true;
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    return false;
+  private ChunkRun newRun(HeldChunk held) {
+    return new ChunkRun(held, store, drain, company);
   }
 
   private static Optional<Settlement> ended(HeldChunk held, ChunkRun run) {
@@ -74,12 +56,16 @@ public final class ChunkRunner {
 
   private Optional<Settlement> compute(HeldChunk held) {
     var chunk = held.claimed();
-    var run = new ChunkRun(held, store, drain);
+    var run = newRun(held);
     held.begin();
     try {
       var runtime = functions.find(chunk.spec().function()).orElse(ChunkRunner::unknown);
       runtime.run(chunk, ItemSource.of(chunk), run);
       failRest(run, "the chunk has no such item");
+    } catch (OutOfMemoryError e) { // not an item's own; these items may be its victims
+      Memory.endIfUsedUp();
+      LOG.error("there was too little memory for a chunk; it comes back when its lease ends", e);
+      held.end(HeldChunk.End.LOST);
     } catch (Throwable e) { // whatever it is, the chunk must end, or its job never does
       LOG.atError()
           .addKeyValue("chunk", held.id())

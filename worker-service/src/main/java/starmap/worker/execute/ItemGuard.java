@@ -54,8 +54,9 @@ final class ItemGuard {
         held.end(HeldChunk.End.LOST);
       }
     } catch (StoreException _) {
-      // without Redis nothing can be written ahead; should the item kill the worker, the chunk is
-      // halved instead
+      // without Redis nothing can be written ahead; should the item kill the worker, another one
+      // dies
+      // for it
     }
   }
 }

@@ -129,8 +129,8 @@ public final class HeldChunk {
     return now - itemDeadline > REACTION_NANOS;
   }
 
-  /** The lease, with the item at work written into it. */
-  synchronized JobStore.Held suspectLease() {
+  /** The lease, with the place of the item at work; -1 where none is watched. */
+  public synchronized JobStore.Held atWork() {
     return new JobStore.Held(id, claimed.token(), item);
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import starmap.fleet.Worker;
@@ -12,8 +13,10 @@ import starmap.store.StoreException;
 import starmap.store.Stores;
 import starmap.worker.Lab;
 import starmap.worker.execute.ChunkRunner;
+import starmap.worker.execute.StuckItem;
 import starmap.worker.heartbeat.Heartbeat;
 import starmap.worker.held.Drain;
+import starmap.worker.held.HeldChunk;
 import starmap.worker.held.HeldChunks;
 import starmap.worker.held.ItemWatch;
 
@@ -55,11 +58,14 @@ final class Crew {
     }
   }
 
-  /** Watches its items; nothing of what the tests compute is ever stuck. */
+  /** Watches its items; {@code giveUp} is told of those that do not even react to an interrupt. */
+  ItemWatch watch(Consumer<List<HeldChunk>> giveUp) {
+    return new ItemWatch(held, store, StuckItem::settlement, giveUp);
+  }
+
+  /** Watches its items, none of which is ever stuck. */
   ItemWatch watch() {
-    return new ItemWatch(
-        held,
-        store,
+    return watch(
         stuck -> {
           throw new AssertionError("stuck: " + stuck);
         });
