@@ -23,6 +23,7 @@ final class WorkerProcesses implements AutoCloseable {
 
   static WorkerProcesses start(String redis, int count, int slots) {
     var command = new ArrayList<>(thisProgram());
+    command.add(1, "-XX:+ExitOnOutOfMemoryError"); // as ./starmap worker has it
     command.addAll(List.of("worker", "--end-with-parent", "--redis", redis));
     command.addAll(List.of("--slots", Integer.toString(slots)));
     var workers = new WorkerProcesses(command);

@@ -39,8 +39,7 @@ import starmap.wire.SegmentWriter;
  * one moment. Arguments: leases, sweeping processes, claiming slots.
  */
 public final class ExpiredLeases {
-  private static final StoreProperties PROPERTIES =
-      new StoreProperties(Duration.ofSeconds(15), Duration.ofMinutes(1), 10_000);
+  private static final StoreProperties PROPERTIES = StoreProperties.defaults();
   private static final Duration NORMAL = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int CHUNKS_OF_A_JOB = 250;

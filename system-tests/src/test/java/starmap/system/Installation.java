@@ -59,7 +59,12 @@ final class Installation implements AutoCloseable {
 
   /** Starts a small worker that is up soon, and does not wait for it. */
   Program startWorker(int slots) {
-    var jvm = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx80m");
+    var jvm =
+        List.of(
+            "-XX:+ExitOnOutOfMemoryError", // as ./starmap worker has it
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx80m");
     return start("small-worker", jvm, "worker", "--slots", Integer.toString(slots));
   }
 

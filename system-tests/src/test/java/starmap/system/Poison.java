@@ -40,10 +40,8 @@ public final class Poison implements ItemFunction<Long, Long> {
     STACK(-5),
     /** Asks for more than there is at once. */
     HUGE(-6),
-    /** Uses up the heap bit by bit, and gives it back. */
-    HEAP(-7),
-    /** Uses up the heap bit by bit, and keeps it: nothing else can live in that process. */
-    LEAK(-8);
+    /** Uses up the heap bit by bit: nothing else can live in that process. */
+    LEAK(-7);
 
     private final long item;
 
@@ -84,9 +82,8 @@ public final class Poison implements ItemFunction<Long, Long> {
       case LOOP -> loop();
       case WAIT -> TimeUnit.DAYS.sleep(1);
       case STACK -> deeper(0);
-      case HUGE -> fill(new ArrayList<>(), MUCH);
-      case HEAP -> fill(new ArrayList<>(), LITTLE);
-      case LEAK -> fill(LEAK, LITTLE);
+      case HUGE -> fill(MUCH);
+      case LEAK -> fill(LITTLE);
     }
   }
 
@@ -100,9 +97,9 @@ public final class Poison implements ItemFunction<Long, Long> {
     return ends ? depth : deeper(depth + 1) + 1;
   }
 
-  private static void fill(List<byte[]> all, int bytes) {
+  private static void fill(int bytes) {
     while (!ends) {
-      all.add(new byte[bytes]);
+      LEAK.add(new byte[bytes]);
     }
   }
 }

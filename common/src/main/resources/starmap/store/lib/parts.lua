@@ -49,15 +49,15 @@ local PLACE = {
   end,
 }
 
--- The first chunk that is measured tells what those of its job that wait cost.
-local function reprice(job)
+-- The first chunk that is measured tells what it and those of its job that wait cost.
+local function reprice(job, measured)
   local waiting = {}
   for _, id in ipairs(redis.call('HKEYS', K.chunks)) do
     local tag = redis.call('ZSCORE', K.ready, id)
     if tag then waiting[#waiting + 1] = {id = id, tag = tonumber(tag)} end
   end
   table.sort(waiting, function(a, b) return a.tag < b.tag end)
-  local tag = tonumber(redis.call('GET', K.vt) or '0')
+  local tag = tonumber(redis.call('GET', K.vt) or '0') + price(job, measured)
   for _, one in ipairs(waiting) do
     redis.call('ZADD', K.ready, text(tag), one.id)
     local _, length = span(one.id)
@@ -80,6 +80,6 @@ local function settle(job, chunk, settlement, now, lease)
   end
   local unmeasured = job.cost == 0
   if holds then measure(job, computed, settlement.micros) end
-  if unmeasured and job.cost > 0 then reprice(job) end
+  if unmeasured and job.cost > 0 then reprice(job, computed) end
   return holds and 'recorded' or 'late'
 end

@@ -18,7 +18,6 @@ import starmap.store.JobStore;
 import starmap.store.Outage;
 import starmap.store.StoreException;
 import starmap.worker.execute.ChunkRunner;
-import starmap.worker.execute.Memory;
 import starmap.worker.held.Drain;
 import starmap.worker.held.HeldChunk;
 import starmap.worker.held.HeldChunks;
@@ -107,7 +106,6 @@ public final class ClaimLoop implements Runnable {
     try {
       return runOnce();
     } catch (Throwable e) { // a slot that ends would be missed by nobody but the users
-      Memory.endIfUsedUp(); // or this one would go on claiming what it cannot compute
       LOG.error(
           "a round of a slot failed; it begins anew, and its chunks come back when their lease ends",
           e);

@@ -3,7 +3,6 @@ package starmap.worker.execute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import starmap.chunk.ChunkId;
 import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
@@ -31,7 +30,6 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private final HeldChunk held;
   private final JobStore store;
   private final Drain drain;
-  private final Solitude solitude;
   private final ItemGuard guard;
   private Outcomes outcomes;
   private ChunkId id;
@@ -40,12 +38,11 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private int lookEvery = 1;
   private int untilLook = 1;
 
-  ChunkRun(HeldChunk held, JobStore store, Drain drain, Company company) {
+  ChunkRun(HeldChunk held, JobStore store, Drain drain) {
     this.held = held;
     this.store = store;
     this.drain = drain;
     this.id = held.id();
-    this.solitude = new Solitude(held, company, drain);
     this.guard = new ItemGuard(held, store);
     this.outcomes = new Outcomes(id.start(), held.claimed().attempt());
   }
@@ -94,16 +91,6 @@ final class ChunkRun implements FunctionRuntime.Progress {
       Pauses.next(held.claimed())
           .ifPresentOrElse(outcomes::again, () -> outcomes.failure(type, shortened(message)));
     }
-  }
-
-  @Override
-  public <T> T alone(OutOfMemoryError error, Callable<T> item) throws Exception {
-    return solitude.call(
-        error,
-        () -> {
-          guard.begin(outcomes.count());
-          return item.call();
-        });
   }
 
   @Override

@@ -1,6 +1,11 @@
 package starmap.worker.execute;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.ClaimedChunk;
@@ -13,10 +18,14 @@ import starmap.worker.held.HeldChunk;
 public final class ChunkRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkRunner.class);
 
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
   private final Functions functions;
   private final JobStore store;
   private final Drain drain;
-  private final Company company;
+
+  /** A chunk that may have killed a worker runs alone, so that the next death proves something. */
+  private final ReadWriteLock company = new ReentrantReadWriteLock(true);
 
   /** Finds what runs a function. */
   @FunctionalInterface
@@ -30,24 +39,33 @@ public final class ChunkRunner {
     this.functions = functions;
     this.store = store;
     this.drain = drain;
-    this.company = new Company(drain);
   }
 
   /** Computes a chunk. What became of it; empty where it was lost on the way. */
   public Optional<Settlement> run(HeldChunk held) {
-    var lock = company.join(held);
-    if (lock.isEmpty()) {
-      return ended(held, newRun(held));
+    var lock = held.claimed().strikes() > 0 ? company.writeLock() : company.readLock();
+    if (!acquire(lock, held)) {
+      return ended(held, new ChunkRun(held, store, drain));
     }
     try {
       return compute(held);
     } finally {
-      lock.get().unlock();
+      lock.unlock();
     }
   }
 
-  private ChunkRun newRun(HeldChunk held) {
-    return new ChunkRun(held, store, drain, company);
+  /** False where the chunk ends before it began: whom it waits for may never end. */
+  private boolean acquire(Lock lock, HeldChunk held) {
+    try {
+      while (!drain.isRequested() && held.end() == HeldChunk.End.NONE) {
+        if (lock.tryLock(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
   }
 
   private static Optional<Settlement> ended(HeldChunk held, ChunkRun run) {
@@ -56,16 +74,12 @@ public final class ChunkRunner {
 
   private Optional<Settlement> compute(HeldChunk held) {
     var chunk = held.claimed();
-    var run = newRun(held);
+    var run = new ChunkRun(held, store, drain);
     held.begin();
     try {
       var runtime = functions.find(chunk.spec().function()).orElse(ChunkRunner::unknown);
       runtime.run(chunk, ItemSource.of(chunk), run);
       failRest(run, "the chunk has no such item");
-    } catch (OutOfMemoryError e) { // not an item's own; these items may be its victims
-      Memory.endIfUsedUp();
-      LOG.error("there was too little memory for a chunk; it comes back when its lease ends", e);
-      held.end(HeldChunk.End.LOST);
     } catch (Throwable e) { // whatever it is, the chunk must end, or its job never does
       LOG.atError()
           .addKeyValue("chunk", held.id())

@@ -1,6 +1,5 @@
 package starmap.worker.execute;
 
-import java.util.concurrent.Callable;
 import starmap.chunk.ClaimedChunk;
 
 /** One function as a worker runs it: in this process, or in a child process. */
@@ -17,12 +16,6 @@ public interface FunctionRuntime {
   interface Progress extends ItemSink {
     /** Whether the result will not be used. */
     boolean isCancelled();
-
-    /**
-     * Computes an item again, while nobody else computes, that failed for want of memory: others
-     * may have had it.
-     */
-    <T> T alone(OutOfMemoryError error, Callable<T> item) throws Exception;
 
     /** Index in the job of the item at hand. */
     long index();

@@ -54,9 +54,8 @@ final class ItemGuard {
         held.end(HeldChunk.End.LOST);
       }
     } catch (StoreException _) {
-      // without Redis nothing can be written ahead; should the item kill the worker, another one
-      // dies
-      // for it
+      // without Redis nothing can be written ahead; should the item kill the worker, the next one
+      // tells
     }
   }
 }

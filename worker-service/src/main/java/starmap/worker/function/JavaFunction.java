@@ -53,7 +53,7 @@ final class JavaFunction implements FunctionRuntime {
     while (progress.wantsMore() && items.next()) {
       try {
         var argument = unwrap ? only(items) : reader.read(items);
-        progress.value(call(argument, context, progress));
+        progress.value(written(function.apply(argument, context), argument));
       } catch (InvalidArgumentException e) {
         progress.failure("InvalidArgument", message(e));
       } catch (ValueWriter.BadValueException e) {
@@ -67,14 +67,6 @@ final class JavaFunction implements FunctionRuntime {
         }
       }
       items.skip();
-    }
-  }
-
-  private byte[] call(Object argument, Context context, Progress progress) throws Exception {
-    try {
-      return written(function.apply(argument, context), argument);
-    } catch (OutOfMemoryError e) {
-      return progress.alone(e, () -> written(function.apply(argument, context), argument));
     }
   }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import starmap.chunk.ClaimedChunk;
 
 /** Writes down what a runtime says about each item of a chunk. */
@@ -46,11 +45,6 @@ public final class Transcript implements FunctionRuntime.Progress {
   @Override
   public boolean isCancelled() {
     return false;
-  }
-
-  @Override
-  public <T> T alone(OutOfMemoryError error, Callable<T> item) throws Exception {
-    return item.call();
   }
 
   @Override
