@@ -1,8 +1,8 @@
 package starmap.job;
 
 /**
- * Where a job is in its life: {@code ACCEPTING → QUEUED → RUNNING →} one of the terminal states,
- * which never change again.
+ * Where a job is in its life: {@code ACCEPTING → QUEUED → RUNNING →} one of the terminal states.
+ * Only a retry leads out of one, from PARTIAL or FAILED back to RUNNING.
  */
 public enum JobState {
   /**

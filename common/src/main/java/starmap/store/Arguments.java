@@ -8,6 +8,7 @@ import java.util.List;
 /** Collects the arguments of one script call. */
 final class Arguments {
   private final List<byte[]> values = new ArrayList<>();
+  private int bytes;
 
   Arguments add(String value) {
     return add(value.getBytes(UTF_8));
@@ -20,7 +21,18 @@ final class Arguments {
   /** Passes bytes as they are. */
   Arguments add(byte[] value) {
     values.add(value);
+    bytes += value.length;
     return this;
+  }
+
+  Arguments addAll(Arguments others) {
+    others.values.forEach(this::add);
+    return this;
+  }
+
+  /** How many bytes they are. */
+  int bytes() {
+    return bytes;
   }
 
   byte[][] toArray() {

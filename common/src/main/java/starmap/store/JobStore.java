@@ -69,6 +69,12 @@ public interface JobStore {
   /** Ends a job. Its state afterwards, terminal in any case; empty where there is no such job. */
   Optional<JobState> cancel(JobId id);
 
+  /**
+   * Lets an ended job compute its failed items again, into the same indexes, and whatever it left
+   * undone when it failed. Chunks of the time before do not count any more.
+   */
+  Retried retry(JobId id);
+
   /** Removes a job with all its keys; false where there is no such job. */
   boolean purge(JobId id);
 
@@ -86,6 +92,30 @@ public interface JobStore {
 
   /** Reads results; empty where there is no such job. */
   Optional<Collected> collect(Collect collect);
+
+  /** Reads the next segments with failed items from an index on; the others are passed over. */
+  Failures failures(JobId id, long from);
+
+  /** The uploaded input of a job, as far as an item of it has no value or is not recorded. */
+  StoredInput input(JobId id);
+
+  /** Answer of retry. */
+  enum Retried {
+    /** Its failed items are to be computed again. */
+    REOPENED,
+    /** It has not ended. */
+    ACTIVE,
+    /** Every item has a value. */
+    NOTHING_FAILED,
+    /** Its results are not kept, so there is nothing to complete. */
+    NOT_STORED,
+    /** It was cancelled, its time was over or Redis lost a part of it: its input is gone. */
+    OVER,
+    /** Too many jobs are active. */
+    REFUSED,
+    /** There is no such job. */
+    GONE
+  }
 
   /** What became of a submission. */
   enum Submission {
@@ -213,6 +243,15 @@ public interface JobStore {
    * @param entries segments; the first one may begin before the index asked for
    */
   record Collected(JobState state, long total, long succeeded, long failed, List<Entry> entries) {}
+
+  /**
+   * Answer of failures.
+   *
+   * @param entries segments in which an item failed, by index; the first may begin before the index
+   *     asked for
+   * @param next the index to go on from; {@link Long#MAX_VALUE} behind the last segment
+   */
+  record Failures(List<Entry> entries, long next) {}
 
   /**
    * A segment in its place.

@@ -90,8 +90,8 @@ record Keys(int shard) {
   }
 
   /**
-   * HASH block start → bytes, and {@code n}start → items of it recorded so far, where that is not
-   * all or none.
+   * HASH {@code start,size} of a block → bytes, and {@code n}start → items of it that need it no
+   * more, where that is not all or none.
    */
   String input(JobId id) {
     return job(id) + ":in";
@@ -117,6 +117,13 @@ record Keys(int shard) {
     return job(id) + ":log";
   }
 
+  /**
+   * LIST {@code from,to;block} of the stretches below the cursor that are to be dispatched again.
+   */
+  String again(JobId id) {
+    return job(id) + ":again";
+  }
+
   /** The KEYS of every script that works on one job, in the order of {@code lib/keys.lua}. */
   List<String> ofJob(JobId id) {
     return List.of(
@@ -135,7 +142,8 @@ record Keys(int shard) {
         blocks(id),
         results(id),
         map(id),
-        log(id));
+        log(id),
+        again(id));
   }
 
   private String prefix() {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +34,7 @@ final class RedisJobStore implements JobStore {
   private final Supplier<String> clock;
   private final RandomWords words;
   private final Sweep sweep;
+  private final Reopening reopening;
 
   /**
    * {@code clock} gives the time in epoch milliseconds as text; an empty text means the clock of
@@ -57,7 +57,8 @@ final class RedisJobStore implements JobStore {
     this.properties = properties;
     this.keys = keys;
     this.clock = clock;
-    this.sweep = new Sweep(link, properties, keys, clock);
+    this.reopening = new Reopening(link, properties, keys, clock);
+    this.sweep = new Sweep(link, properties, keys, clock, reopening);
   }
 
   @Override
@@ -102,7 +103,9 @@ final class RedisJobStore implements JobStore {
                   ? CompletableFuture.completedStage(new ClaimReply(List.of()))
                   : claim(session, claim);
           return Stages.all(settled)
-              .thenCombine(claimed, (all, reply) -> new Round(inOrder(calls, all), reply.chunks()))
+              .thenCombine(
+                  claimed,
+                  (all, reply) -> new Round(SettleCall.inOrder(calls, all), reply.chunks()))
               .exceptionallyCompose(
                   e ->
                       claimed
@@ -178,6 +181,11 @@ final class RedisJobStore implements JobStore {
   }
 
   @Override
+  public Retried retry(JobId id) {
+    return reopening.retry(id, words.epoch());
+  }
+
+  @Override
   public boolean purge(JobId id) {
     return call(Script.PURGE, id, arguments(id).add("always")).text(0).equals("purged");
   }
@@ -207,12 +215,21 @@ final class RedisJobStore implements JobStore {
     return reply.isNil() ? Optional.empty() : Optional.of(collected(reply));
   }
 
+  @Override
+  public Failures failures(JobId id, long from) {
+    return new FailureReads(link, keys).page(id, from);
+  }
+
+  @Override
+  public StoredInput input(JobId id) {
+    return StoredInput.of(link, keys, id);
+  }
+
   private static Collected collected(Reply reply) {
     var fields = reply.list(4);
     var entries = new ArrayList<Entry>(fields.size() / 2);
     for (int at = 0; at < fields.size(); at += 2) {
-      var place = fields.text(at);
-      long start = Long.parseLong(place.substring(0, place.indexOf(':')));
+      long start = LogEntry.parse(fields.bytes(at)).start();
       entries.add(new Entry(start, SegmentReader.of(fields.bytes(at + 1))));
     }
     return new Collected(
@@ -279,18 +296,5 @@ final class RedisJobStore implements JobStore {
       words.add(reply.word(at, type));
     }
     return words;
-  }
-
-  private static List<SettleResult> inOrder(
-      List<SettleCall> calls, List<List<SettleResult>> answers) {
-    int count = calls.stream().mapToInt(call -> call.places().size()).sum();
-    var results = new ArrayList<SettleResult>(Collections.nCopies(count, SettleResult.GONE));
-    for (int i = 0; i < calls.size(); i++) {
-      var places = calls.get(i).places();
-      for (int j = 0; j < places.size(); j++) {
-        results.set(places.get(j), answers.get(i).get(j));
-      }
-    }
-    return results;
   }
 }

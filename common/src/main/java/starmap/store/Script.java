@@ -28,6 +28,8 @@ enum Script {
   PURGE,
   COLLECT,
   AUDIT,
+  RETRY,
+  REOPEN,
   REGISTER;
 
   private static final String INCLUDE = "-- include: ";

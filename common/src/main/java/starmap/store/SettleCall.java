@@ -2,10 +2,12 @@ package starmap.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import starmap.chunk.Part;
+import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
 import starmap.job.JobId;
 import starmap.wire.JobCodec;
@@ -38,6 +40,19 @@ record SettleCall(JobId job, List<Settlement> settlements, List<Integer> places)
       call.places.add(place);
     }
     return calls;
+  }
+
+  /** One result for each settlement, as they were given. */
+  static List<SettleResult> inOrder(List<SettleCall> calls, List<List<SettleResult>> answers) {
+    int count = calls.stream().mapToInt(call -> call.places().size()).sum();
+    var results = new ArrayList<SettleResult>(Collections.nCopies(count, SettleResult.GONE));
+    for (int i = 0; i < calls.size(); i++) {
+      var places = calls.get(i).places();
+      for (int j = 0; j < places.size(); j++) {
+        results.set(places.get(j), answers.get(i).get(j));
+      }
+    }
+    return results;
   }
 
   Arguments arguments(String now, Duration lease) {

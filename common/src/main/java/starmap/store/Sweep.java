@@ -25,8 +25,15 @@ final class Sweep {
   private final Supplier<String> clock;
   private final Fleet fleet;
   private final Audit audit;
+  private final Reopening reopening;
 
-  Sweep(RedisLink link, StoreProperties properties, Keys keys, Supplier<String> clock) {
+  Sweep(
+      RedisLink link,
+      StoreProperties properties,
+      Keys keys,
+      Supplier<String> clock,
+      Reopening reopening) {
+    this.reopening = reopening;
     this.link = link;
     this.keys = keys;
     this.clock = clock;
@@ -108,9 +115,13 @@ final class Sweep {
 
   private boolean purgeExpired(JobId id) {
     var arguments = new Arguments().add(clock.get()).add(id.value()).add("expired");
-    return new Reply(link.call(s -> s.scripts().call(Script.PURGE, keys.ofJob(id), arguments)))
-        .text(0)
-        .equals("purged");
+    var answer =
+        new Reply(link.call(s -> s.scripts().call(Script.PURGE, keys.ofJob(id), arguments)))
+            .text(0);
+    if (answer.equals("reopening")) {
+      reopening.complete(id);
+    }
+    return answer.equals("purged");
   }
 
   private long now() {

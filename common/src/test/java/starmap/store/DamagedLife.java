@@ -18,6 +18,7 @@ import starmap.job.ResultStorage;
  */
 final class DamagedLife {
   private static final Duration ROUND = Duration.ofSeconds(11);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int MOST_ROUNDS = 100;
   private static final int LEAST_ITEMS = 6;
 
@@ -29,6 +30,7 @@ final class DamagedLife {
   private final List<SimWorker> workers;
   private final List<String> read = new ArrayList<>();
   private Damage damage;
+  private boolean over;
 
   DamagedLife(long seed, Redis redis) {
     this.redis = redis;
@@ -57,7 +59,6 @@ final class DamagedLife {
     damage.strike(redis.raw());
     workers.forEach(SimWorker::honest);
     Boolean right = null;
-    boolean over = false;
     for (int round = 0; right == null || !over; round++) {
       assertThat(round).as("rounds until the jobs have ended").isLessThan(MOST_ROUNDS);
       workers.forEach(SimWorker::work);
@@ -84,12 +85,39 @@ final class DamagedLife {
         step();
       }
     }
-    if (store.find(damaged.id()).orElseThrow().state().isTerminal()) {
+    if (random.nextInt(3) == 0) {
+      retry();
+    }
+    if (hasEnded()) {
       store.purge(damaged.id());
       read.clear();
       client.startAnew();
       client.finish();
     }
+  }
+
+  /** Lets the job end first, and opens it again if it can be. */
+  private void retry() {
+    workers.forEach(SimWorker::honest);
+    for (int i = 0; !hasEnded(); i++) {
+      assertThat(i).as("rounds until it has ended").isLessThan(MOST_ROUNDS);
+      workers.forEach(SimWorker::work);
+      redis.clock().advance(PAUSE);
+      store.sweep();
+      over = over || bystanderIsOver();
+      while (step()) {}
+    }
+    if (random.nextBoolean()) {
+      store.retry(damaged.id());
+      workers.forEach(SimWorker::work);
+    } else {
+      new Reopening(redis.link(), StoreProperties.defaults(), Keys.SINGLE, redis.clock())
+          .open(damaged.id(), "e2");
+    }
+  }
+
+  private boolean hasEnded() {
+    return store.find(damaged.id()).orElseThrow().state().isTerminal();
   }
 
   private boolean step() {

@@ -92,6 +92,11 @@ final class Flaky implements JobStore {
   }
 
   @Override
+  public Retried retry(JobId id) {
+    return call(() -> store.retry(id));
+  }
+
+  @Override
   public boolean purge(JobId id) {
     return call(() -> store.purge(id));
   }
@@ -114,5 +119,15 @@ final class Flaky implements JobStore {
   @Override
   public Optional<Collected> collect(Collect collect) {
     return call(() -> store.collect(collect));
+  }
+
+  @Override
+  public Failures failures(JobId id, long from) {
+    return store.failures(id, from);
+  }
+
+  @Override
+  public StoredInput input(JobId id) {
+    return store.input(id);
   }
 }

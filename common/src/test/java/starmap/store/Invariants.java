@@ -112,13 +112,15 @@ final class Invariants {
       return;
     }
     expect(
-        job.number("cursor") == job.known() || job.chunks().size() >= NARROWEST_WINDOW,
+        job.chunks().size() >= NARROWEST_WINDOW
+            || (job.number("cursor") == job.known() && job.number("again") == 0),
         "I7: %s has undispatched items, and only %d chunks are outstanding",
         job.id(),
         job.chunks().size());
     expect(
         job.state().equals("ACCEPTING")
             || !job.chunks().isEmpty()
+            || job.number("reopening") > 0
             || job.number("cursor") < job.known(),
         "I7: %s is %s, but everything is recorded",
         job.id(),
@@ -137,6 +139,9 @@ final class Invariants {
         job.id(),
         old.state(),
         job.state());
+    if (old.number("reopening") > 0) {
+      return;
+    }
     var now = job.recorded();
     old.recorded()
         .segments()

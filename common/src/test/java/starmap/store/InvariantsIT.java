@@ -71,9 +71,9 @@ class InvariantsIT {
         new Damage("I7", InvariantsIT::stall),
         new Damage("contig", raw -> raw.hset(JOB, "contig", "1")),
         new Damage("flow", raw -> raw.hdel("sm:{s00}:flow", ID.value())),
-        new Damage("input", raw -> raw.hset(JOB + ":in", "50", "[]")),
+        new Damage("input", raw -> raw.hset(JOB + ":in", "50,1", "[]")),
         new Damage("input", raw -> raw.hincrby(JOB + ":in", "n0", 1)),
-        new Damage("ended", raw -> raw.hset(Keys.SINGLE.job(ENDED) + ":in", "0", "[]")),
+        new Damage("ended", raw -> raw.hset(Keys.SINGLE.job(ENDED) + ":in", "0,1", "[]")),
         new Damage("flow", raw -> raw.hset("sm:{s00}:flow", ENDED.value(), "1")),
         new Damage("gc", raw -> raw.zrem("sm:{s00}:gc", ID.value())),
         new Damage("keys", raw -> raw.set("sm:{s00}:j:other:res", "left behind")));

@@ -185,6 +185,31 @@ final class JobActs {
         () -> assertThat(read.get()).containsExactly("1"));
   }
 
+  /** Whatever breaks between two steps: the failed item gets its value. */
+  static Act retry(Scene scene, Through through) {
+    var id = withFailure(scene);
+    return Act.warm(through, () -> through.store().retry(id), () -> ends(scene, id));
+  }
+
+  static Act failures(Scene scene, Through through) {
+    var id = withFailure(scene);
+    return Act.warm(
+        through,
+        () -> {
+          var failures = through.store().failures(id, 0);
+          assertThat(failures.entries()).extracting(JobStore.Entry::start).containsExactly(0L);
+          return failures;
+        },
+        () -> assertThat(scene.find(id).state()).isEqualTo(JobState.PARTIAL));
+  }
+
+  private static JobId withFailure(Scene scene) {
+    var id = scene.submit(JobPlan.range(ITEMS).chunksOf(1));
+    scene.settle(scene.claimOne(), Parts.failures(0, 1, "Boom"));
+    scene.drain();
+    return id;
+  }
+
   /** The only job there is ends with each value once, once the leases of lost claims are over. */
   static void ends(Scene scene, JobId id) {
     assertThat(scene.store().list(JobStore.Cursor.BEGIN, 9).jobs()).hasSize(1);

@@ -76,6 +76,16 @@ class JobRecordGoldenTest {
   }
 
   @Test
+  void retriedJobCountsItsGapsAsQueued() {
+    var job = new JobRecord(hash("job-retried.txt")).read(ID, 3);
+
+    assertThat(job.state()).isEqualTo(JobState.RUNNING);
+    assertThat(job.counts()).isEqualTo(new Job.Counts(1000, true, 100, 10, 890, 0, 0, 20, 200));
+    assertThat(job.times().finished()).isNull();
+    assertThat(job.error()).isNull();
+  }
+
+  @Test
   void endedJobIsRead() {
     var job = new JobRecord(hash("job-ended.txt")).read(ID, 0);
 

@@ -1,6 +1,7 @@
 package starmap.store;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +25,19 @@ final class JobRules {
     segments();
     contiguous();
     input();
+    if (isOpen()) {
+      covered();
+    }
     if (job.isTerminal()) {
       ended();
     } else {
-      covered();
       running();
     }
+  }
+
+  /** Whether it computes something, or may do so again. */
+  private boolean isOpen() {
+    return !job.isTerminal() || job.isRetryable();
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // that annotation is not on the class path
@@ -39,9 +47,12 @@ final class JobRules {
     }
   }
 
-  /** I1: each index is recorded, outstanding or not yet dispatched, and only one of these. */
+  /**
+   * I1: each index is recorded, outstanding, a gap or not yet dispatched, and only one of these.
+   */
   private void covered() {
     var spans = new ArrayList<>(job.done());
+    spans.addAll(job.gaps());
     job.outstanding().forEach(chunk -> spans.add(chunk.span()));
     spans.sort(Comparator.comparingLong(RawJob.Span::start));
     long at = 0;
@@ -63,9 +74,11 @@ final class JobRules {
       int segments = job.recorded().log().size();
       expect(job.number("recorded") == segments, "I2: %d segments", segments);
     }
-    if (!job.isTerminal()) {
+    long gaps = job.gaps().stream().mapToLong(RawJob.Span::length).sum();
+    expect(job.number("again") == gaps, "I2: %d items in gaps", gaps);
+    if (isOpen()) {
       long outstanding = job.outstanding().stream().mapToLong(c -> c.span().length()).sum();
-      long waiting = job.known() - job.number("cursor");
+      long waiting = job.known() - job.number("cursor") + gaps;
       long sum = recorded + outstanding + waiting;
       long total = Math.max(0, job.known());
       expect(
@@ -124,37 +137,36 @@ final class JobRules {
     expect(job.number("delayed") == delayed, "delayed: %d, but %d", job.number("delayed"), delayed);
   }
 
-  /** Blocks are stored exactly as long as an item of them is not recorded. */
+  /** Blocks are stored exactly as long as an item of them may have to be computed. */
   private void input() {
-    if (job.isTerminal()) {
+    if (!isOpen()) {
       return;
     }
-    var stored =
-        job.input().keySet().stream()
-            .filter(name -> !name.startsWith("n"))
-            .map(Long::valueOf)
-            .sorted()
-            .toList();
-    expect(stored.equals(job.blocksNeeded()), "input: %s, needed %s", stored, job.blocksNeeded());
-    for (var chunk : job.outstanding()) {
-      if (chunk.block() >= 0) {
-        long end = chunk.block() + chunk.blockSize();
-        var counted = job.input().getOrDefault("n" + chunk.block(), "0");
-        long recorded = recordedWithin(chunk.block(), end);
-        expect(Long.parseLong(counted) == recorded, "input: n%d = %s", chunk.block(), counted);
-      }
+    var open = job.openItems();
+    var unstored = (BitSet) open.clone();
+    for (var block : job.stored()) {
+      var within = open.get((int) block.start(), (int) block.end());
+      expect(!within.isEmpty(), "input: %s is not needed", block);
+      var counted = job.input().getOrDefault("n" + block.start(), "0");
+      long over = block.length() - within.cardinality();
+      expect(Long.parseLong(counted) == over, "input: n%d = %s", block.start(), counted);
+      unstored.clear((int) block.start(), (int) block.end());
     }
-  }
-
-  private long recordedWithin(long from, long to) {
-    return job.done().stream()
-        .mapToLong(span -> Math.max(0, Math.min(span.end(), to) - Math.max(span.start(), from)))
-        .sum();
+    expect(unstored.isEmpty(), "input: of %s is gone", unstored);
+    for (var chunk : job.outstanding()) {
+      var name = chunk.block() + "," + chunk.blockSize();
+      expect(chunk.block() < 0 || job.input().containsKey(name), "input: no block %s", name);
+    }
+    for (var name : job.blocksOfGaps()) {
+      expect(name.isEmpty() || job.input().containsKey(name), "input: no block %s", name);
+    }
   }
 
   private void ended() {
     expect(job.chunks().isEmpty(), "ended: chunks are left");
-    expect(job.input().isEmpty() && job.blocks().isEmpty(), "ended: input is left");
+    boolean isBare = job.input().isEmpty() && job.blocks().isEmpty() && job.again().isEmpty();
+    expect(isBare || job.isRetryable(), "ended: input is left");
+    expect(job.number("reopening") == 0, "ended: and reopening");
     expect(job.number("running") == 0, "ended: something is running");
     long recorded = job.number("succeeded") + job.number("failed");
     boolean complete = recorded == job.number("total");

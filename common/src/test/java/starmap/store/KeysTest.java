@@ -33,7 +33,8 @@ class KeysTest {
             JOB + ":blocks",
             JOB + ":res",
             JOB + ":map",
-            JOB + ":log");
+            JOB + ":log",
+            JOB + ":again");
     assertThat(Keys.SINGLE.workers()).isEqualTo("sm:{s00}:workers");
     assertThat(Keys.SINGLE.job(ID)).isEqualTo(Keys.SINGLE.jobPrefix() + ID);
   }
@@ -50,7 +51,7 @@ class KeysTest {
     var names =
         List.of(
             "ready", "due", "vt", "flow", "gc", "jobs", "usage", "idle", "costs", "job", "chunks",
-            "input", "blocks", "results", "map", "log");
+            "input", "blocks", "results", "map", "log", "again");
     var found = new ArrayList<String>();
     try (var file = Keys.class.getResourceAsStream("lib/keys.lua")) {
       var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);

@@ -90,15 +90,18 @@ class LimitsIT {
   }
 
   private JobId submit(long total, NewJob.Limits limits) {
-    var job = JobPlan.range(total).chunksOf(1).job();
+    var job = limited(JobPlan.range(total).chunksOf(1).job(), limits);
+    redis.store().submit(job, null);
+    return job.id();
+  }
+
+  /** The same job with limits. */
+  static NewJob limited(NewJob job, NewJob.Limits limits) {
     var o = job.options();
     var options =
         new NewJob.Options(
             o.chunkSize(), o.onError(), o.storage(), o.ttl(), o.early(), o.labels(), limits);
-    redis
-        .store()
-        .submit(new NewJob(job.id(), job.bodyHash(), job.spec(), job.total(), options), null);
-    return job.id();
+    return new NewJob(job.id(), job.bodyHash(), job.spec(), job.total(), options);
   }
 
   private void fail(int items) {

@@ -96,8 +96,8 @@ final class Mutants {
               "a segment lies beside its place"),
           new Mutant(
               "lib/record",
-              "consume(block, length)\n  advance",
-              "advance",
+              "consume(block, job.keep == 'KEPT' and length - failed or length)\n",
+              "",
               "input of what is recorded stays"),
           new Mutant(
               "lib/record",
@@ -182,8 +182,8 @@ final class Mutants {
               "the window is not kept"),
           new Mutant(
               "lib/dispatch",
-              "job.cursor = job.cursor + length",
-              "job.cursor = job.cursor + length + 1",
+              "job.cursor = start + length",
+              "job.cursor = start + length + 1",
               "items are skipped"),
           new Mutant(
               "lib/dispatch",
@@ -257,7 +257,7 @@ final class Mutants {
               "if not deadline or tonumber(deadline) > now then return 'kept' end",
               "",
               "a slow sweep purges what was renewed"),
-          new Mutant("scripts/purge", ", K.log)", ")", "a key is left for ever"),
+          new Mutant("scripts/purge", ", K.again)", ")", "a key is left for ever"),
           new Mutant(
               "scripts/cancel",
               "if TERMINAL[job.state] then return {'ended', job.state} end",

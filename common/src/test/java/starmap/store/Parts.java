@@ -2,6 +2,7 @@ package starmap.store;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import starmap.chunk.Block;
@@ -39,5 +40,20 @@ final class Parts {
       writer.failure(type, "no square", 1);
     }
     return new Part.Recorded(writer.finish(), new JobError(start, type, "no square", 1));
+  }
+
+  /** Squares, but for some indexes. */
+  static Part.Recorded mixed(long start, int length, Long... failed) {
+    var writer = new SegmentWriter();
+    JobError first = null;
+    for (long i = start; i < start + length; i++) {
+      if (List.of(failed).contains(i)) {
+        writer.failure("Boom", "no square", 1);
+        first = first == null ? new JobError(i, "Boom", "no square", 1) : first;
+      } else {
+        writer.value(Long.toString(i * i).getBytes(US_ASCII));
+      }
+    }
+    return new Part.Recorded(writer.finish(), first);
   }
 }

@@ -25,7 +25,7 @@ class PutIT {
     assertThat(put(3, 4)).isEqualTo(PutResult.STORED);
 
     assertThat(scene.find(plan.id()).counts().total()).isEqualTo(7);
-    assertThat(redis.raw().hget(Keys.SINGLE.input(plan.id()), "3")).isEqualTo("[3,4,5,6]");
+    assertThat(redis.raw().hget(Keys.SINGLE.input(plan.id()), "3,4")).isEqualTo("[3,4,5,6]");
   }
 
   @Test

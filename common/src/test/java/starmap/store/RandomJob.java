@@ -2,8 +2,10 @@ package starmap.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import starmap.chunk.Block;
 import starmap.job.JobId;
@@ -15,7 +17,9 @@ import starmap.job.Tolerance;
 
 /** The model of one job in a simulation: what is asked for, and what must come out. */
 final class RandomJob {
-  private static final List<ResultStorage> STORAGES = List.of(ResultStorage.values());
+  /** Only what is kept can be retried. */
+  private static final List<ResultStorage> STORAGES =
+      List.of(ResultStorage.KEPT, ResultStorage.KEPT, ResultStorage.UNTIL_READ, ResultStorage.NONE);
 
   /** More than a window of chunks. */
   private static final int MUCH_POISON = 24;
@@ -34,6 +38,12 @@ final class RandomJob {
   /** Whether a client has asked to end this body's job, at any time. */
   boolean mayBeCancelled;
 
+  /** Whether the cause of its failures was mended; what is computed from then on succeeds. */
+  boolean mended;
+
+  /** Incarnations that began after that. */
+  final Set<String> mendedEpochs = new HashSet<>();
+
   private final int failEvery;
   private final long poison;
   private final long poisoned;
@@ -46,7 +56,7 @@ final class RandomJob {
     boolean upload = random.nextBoolean();
     boolean much = random.nextInt(10) == 0;
     total = much ? 2 * MUCH_POISON : random.nextInt(SIZES.get(random.nextInt(SIZES.size())));
-    failEvery = random.nextInt(3) == 0 ? 5 + random.nextInt(20) : 0;
+    failEvery = random.nextBoolean() ? 5 + random.nextInt(20) : 0;
     poison = much ? 0 : random.nextInt(4) == 0 ? random.nextInt((int) Math.max(1, total)) : total;
     poisoned = much ? MUCH_POISON : 1;
     limits = new NewJob.Limits(tolerance(random), timeout(random));
@@ -57,7 +67,7 @@ final class RandomJob {
             upload ? NewJob.UNKNOWN : total,
             much ? 1 : random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(1 + random.nextInt(12)),
             random.nextInt(4) == 0 ? OnError.FAIL : OnError.COLLECT,
-            STORAGES.get(random.nextInt(3)),
+            STORAGES.get(random.nextInt(STORAGES.size())),
             upload && random.nextBoolean());
     for (long at = 0; upload && at < total; ) {
       int count = (int) Math.min(total - at, 1 + random.nextInt(30));
@@ -116,10 +126,16 @@ final class RandomJob {
   void another() {
     generation++;
     mayBeCancelled = false;
+    mended = false;
+  }
+
+  /** Whether the item failed at first. */
+  boolean isBad(long index) {
+    return failEvery > 0 && index % failEvery == failEvery - 1;
   }
 
   boolean fails(long index) {
-    return failEvery > 0 && index % failEvery == failEvery - 1;
+    return isBad(index) && !mended;
   }
 
   /** Whether computing the item kills the worker. */
@@ -135,6 +151,12 @@ final class RandomJob {
   /** The value, or the type of the error. */
   String expected(long index) {
     return result(index, index, generation);
+  }
+
+  /** Whether an item may be read so in an incarnation; it may have failed before it was mended. */
+  boolean isRight(long index, String result, String epoch) {
+    boolean mayHaveFailed = isBad(index) && !mendedEpochs.contains(epoch);
+    return result.equals(expected(index)) || (mayHaveFailed && result.equals("Error" + index));
   }
 
   /** What the function of one body makes of an item. */

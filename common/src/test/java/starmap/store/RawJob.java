@@ -1,9 +1,13 @@
 package starmap.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import starmap.wire.SegmentReader;
 
 /**
  * The keys of one job as they are.
@@ -13,6 +17,7 @@ import java.util.Map;
  * @param input block start → bytes, and what is counted
  * @param blocks ends of blocks to be dispatched
  * @param recorded results and their two indexes
+ * @param again gaps, to be dispatched again
  */
 record RawJob(
     String id,
@@ -20,7 +25,8 @@ record RawJob(
     Map<String, String> chunks,
     Map<String, String> input,
     List<String> blocks,
-    Recorded recorded) {
+    Recorded recorded,
+    List<String> again) {
 
   /**
    * What was recorded.
@@ -71,9 +77,16 @@ record RawJob(
     return starmap.job.JobState.valueOf(state()).isTerminal();
   }
 
+  /** Whether it has ended, and keeps what its failed items need to be computed again. */
+  boolean isRetryable() {
+    boolean mayHaveFailed = state().equals("PARTIAL") || state().equals("FAILED");
+    return mayHaveFailed && storage().equals("KEPT") && number("errorat") >= 0;
+  }
+
   /** Whether something happens to it when a time comes. */
   boolean hasDeadline() {
-    return isTerminal() || state().equals("ACCEPTING") || number("timeout") > 0;
+    boolean waits = state().equals("ACCEPTING") || number("reopening") > 0;
+    return isTerminal() || waits || number("timeout") > 0;
   }
 
   String storage() {
@@ -107,25 +120,54 @@ record RawJob(
     return spans;
   }
 
-  /** Where each block begins that must still be stored. */
-  List<Long> blocksNeeded() {
-    var starts = new ArrayList<Long>();
-    outstanding().stream().map(Chunk::block).filter(start -> start >= 0).forEach(starts::add);
+  /** Stretches below the cursor that wait to be dispatched again. */
+  List<Span> gaps() {
+    return again.stream().map(gap -> span(gap.substring(0, gap.indexOf(';')))).toList();
+  }
+
+  /** The block of each gap, by its name. */
+  List<String> blocksOfGaps() {
+    return again.stream().map(gap -> gap.substring(gap.indexOf(';') + 1)).toList();
+  }
+
+  /** The blocks that are stored. */
+  List<Span> stored() {
+    return input.keySet().stream()
+        .filter(name -> !name.startsWith("n"))
+        .map(
+            name -> {
+              var fields = name.split(",", -1);
+              return new Span(Long.parseLong(fields[0]), Long.parseLong(fields[1]), 0);
+            })
+        .toList();
+  }
+
+  /** Uploaded items that may have to be computed: without a value, or just not recorded. */
+  BitSet openItems() {
+    var open = new BitSet();
     if (number("uploaded") == 0) {
-      return List.of();
+      return open;
     }
-    if (number("cursor") < number("bend")) {
-      starts.add(number("bstart"));
+    open.set(0, (int) number("uploaded"));
+    for (var span : done()) {
+      open.clear((int) span.start(), (int) span.end());
+      if (storage().equals("KEPT") && span.failed() > 0) {
+        var segment = recorded.segments.get("" + span.start()).getBytes(UTF_8);
+        SegmentReader.of(segment).errors().forEach(e -> open.set((int) span.start() + e.offset()));
+      }
     }
-    for (var next : blocks) {
-      starts.add(Long.parseLong(next.split(",", -1)[0]));
-    }
-    return starts.stream().distinct().sorted().toList();
+    return open;
+  }
+
+  private static Span span(String fromTo) {
+    var fields = fromTo.split(",", -1);
+    long from = Long.parseLong(fields[0]);
+    return new Span(from, Long.parseLong(fields[1]) - from, 0);
   }
 
   @Override
   public String toString() {
-    return "job %s\n  fields %s\n  chunks %s\n  input %s, blocks %s\n  map %s\n  log %s"
-        .formatted(id, fields, chunks, input.keySet(), blocks, recorded.map, recorded.log);
+    return "job %s\n  fields %s\n  chunks %s\n  input %s, blocks %s\n  map %s\n  log %s, gaps %s"
+        .formatted(id, fields, chunks, input.keySet(), blocks, recorded.map, recorded.log, again);
   }
 }

@@ -27,7 +27,7 @@ record RawState(
         jobs[#jobs + 1] = {id, call('HGETALL', j), call('HGETALL', j .. ':chunks'),
           call('HGETALL', j .. ':in'), call('LRANGE', j .. ':blocks', 0, -1),
           call('HGETALL', j .. ':res'), call('ZRANGE', j .. ':map', 0, -1),
-          call('LRANGE', j .. ':log', 0, -1)}
+          call('LRANGE', j .. ':log', 0, -1), call('LRANGE', j .. ':again', 0, -1)}
       end
       return {jobs, call('ZRANGE', p .. 'ready:default', 0, -1), call('ZRANGE', p .. 'due', 0, -1),
         call('ZRANGE', p .. 'gc', 0, -1), call('HKEYS', p .. 'flow'),
@@ -54,7 +54,8 @@ record RawState(
         map(dump.get(2)),
         map(dump.get(3)),
         list(dump.get(4)),
-        new RawJob.Recorded(map(dump.get(5)), list(dump.get(6)), list(dump.get(7))));
+        new RawJob.Recorded(map(dump.get(5)), list(dump.get(6)), list(dump.get(7))),
+        list(dump.get(8)));
   }
 
   private static Map<String, String> map(Object flat) {

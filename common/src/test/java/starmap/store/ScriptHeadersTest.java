@@ -31,6 +31,7 @@ class ScriptHeadersTest {
           Script.PURGE,
           Script.COLLECT,
           Script.AUDIT,
+          Script.REOPEN,
           Script.REGISTER);
 
   /** These lists are ours and short. */

@@ -31,6 +31,7 @@ final class Simulation {
   private final Map<JobId, RandomJob> jobs = new HashMap<>();
   private final List<SimClient> clients = new ArrayList<>();
   private final List<SimReader> readers = new ArrayList<>();
+  private final List<SimRetry> retries = new ArrayList<>();
   private final List<SimWorker> workers = new ArrayList<>();
   private final List<Settlement> settled = new ArrayList<>();
   private final SlowSweep sweepers;
@@ -50,6 +51,7 @@ final class Simulation {
       jobs.put(job.id(), job);
       clients.add(new SimClient(job, network, random));
       readers.add(new SimReader(job, network, witness.leases(), redis));
+      retries.add(new SimRetry(job, network, link, redis, random));
       log.add("job " + i + ": " + job);
     }
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
@@ -92,8 +94,11 @@ final class Simulation {
       beatIfAwake(any(workers));
     } else if (dice < 74) {
       letTimePass(Duration.ofMillis(random.nextInt(LONGEST_PAUSE)));
-    } else if (dice < 84) {
+    } else if (dice < 79) {
       any(readers).step();
+    } else if (dice < 84) {
+      int which = random.nextInt(retries.size());
+      log.add("retry of job " + which + ": " + retries.get(which).step());
     } else if (dice < 90) {
       harm();
     } else if (dice < 92) {
@@ -243,13 +248,14 @@ final class Simulation {
   /** No more harm is done, and the input is completed: every job must end. */
   private final class Ending {
     private final Set<RandomJob> over = new HashSet<>();
+    private final Set<RandomJob> retried = new HashSet<>();
 
     void run() {
       network.calm();
       for (int round = 0; over.size() < clients.size(); round++) {
         assertThat(round).as("rounds until every job has ended").isLessThan(MOST_ROUNDS);
         for (int i = 0; i < clients.size(); i++) {
-          bringHome(clients.get(i), readers.get(i));
+          bringHome(clients.get(i), readers.get(i), retries.get(i));
         }
         List.copyOf(workers).forEach(this::work);
         boolean idle = workers.stream().allMatch(SimWorker::holdsNothing);
@@ -260,7 +266,7 @@ final class Simulation {
       }
     }
 
-    private void bringHome(SimClient client, SimReader reader) {
+    private void bringHome(SimClient client, SimReader reader, SimRetry retry) {
       if (over.contains(client.job())) {
         return;
       }
@@ -269,7 +275,12 @@ final class Simulation {
       var found = network.find(client.job().id()).orElseThrow();
       if (found.state().isTerminal()) {
         reader.verify(found);
-        over.add(client.job());
+        boolean again = retried.add(client.job()) && retry.step();
+        if (!again) {
+          over.add(client.job());
+        } else {
+          log.add(client.job().id() + " retried at the end");
+        }
       }
     }
 

@@ -56,7 +56,14 @@ final class SlowSweep {
     var state = redis.raw().hget(KEYS.job(new JobId(id)), "state");
     boolean runs = "QUEUED".equals(state) || "RUNNING".equals(state);
     var answer = answer(Script.PURGE, new JobId(id), arguments);
-    var expected = isOver ? (runs ? "ended" : "purged") : "kept";
+    var left = redis.raw().hget(KEYS.job(new JobId(id)), "reopening");
+    var deadline = redis.raw().hget(KEYS.job(new JobId(id)), "deadline");
+    boolean isLate =
+        deadline != null
+            && !deadline.equals("0")
+            && Long.parseLong(deadline) <= redis.clock().millis();
+    boolean reopens = left != null && !left.equals("0") && !isLate;
+    var expected = isOver ? (reopens ? "reopening" : runs ? "ended" : "purged") : "kept";
     assertThat(answer).as("purge %s, %s", id, state).isEqualTo(expected);
   }
 

@@ -75,7 +75,7 @@ final class Witness implements JobStore {
     var expected = expectedPut(id, block);
     assertThat(store.put(id, block)).as("put %s at %d", id, block.start()).isEqualTo(expected);
     if (expected == PutResult.STORED) {
-      assertThat(raw().hget(KEYS.input(id), "" + block.start())).isNotNull();
+      assertThat(raw().hget(KEYS.input(id), block.start() + "," + block.count())).isNotNull();
     }
     if (expected == PutResult.STORED || expected == PutResult.EXISTS) {
       assertThat(raw().zscore(KEYS.gc(), id.value())).isEqualTo(redis.clock().millis() + UPLOAD);
@@ -167,6 +167,38 @@ final class Witness implements JobStore {
   }
 
   @Override
+  public Retried retry(JobId id) {
+    var expected = expectedRetry(id);
+    var epoch = field(id, "epoch");
+    boolean opened = expected == Retried.REOPENED && "0".equals(field(id, "reopening"));
+    assertThat(store.retry(id)).as("retry %s", id).isEqualTo(expected);
+    if (expected == Retried.REOPENED) {
+      assertThat(field(id, "epoch").equals(epoch)).as("old epoch of %s", id).isNotEqualTo(opened);
+      assertThat(field(id, "reopening")).as("entries left").isEqualTo("0");
+    }
+    if (opened) {
+      assertThat(field(id, "failed")).as("items without a second chance").isEqualTo("0");
+    }
+    return expected;
+  }
+
+  private Retried expectedRetry(JobId id) {
+    var state = field(id, "state");
+    if (state == null) {
+      return Retried.GONE;
+    }
+    if (!JobState.valueOf(state).isTerminal()) {
+      return "0".equals(field(id, "reopening")) ? Retried.ACTIVE : Retried.REOPENED;
+    }
+    return switch (JobState.valueOf(state)) {
+      case SUCCEEDED -> Retried.NOTHING_FAILED;
+      case PARTIAL, FAILED ->
+          "KEPT".equals(field(id, "keep")) ? Retried.REOPENED : Retried.NOT_STORED;
+      default -> "KEPT".equals(field(id, "keep")) ? Retried.OVER : Retried.NOT_STORED;
+    };
+  }
+
+  @Override
   public boolean purge(JobId id) {
     boolean known = field(id, "state") != null;
     assertThat(store.purge(id)).as("purge %s", id).isEqualTo(known);
@@ -194,6 +226,16 @@ final class Witness implements JobStore {
   @Override
   public Optional<Collected> collect(Collect collect) {
     return store.collect(collect);
+  }
+
+  @Override
+  public Failures failures(JobId id, long from) {
+    return store.failures(id, from);
+  }
+
+  @Override
+  public StoredInput input(JobId id) {
+    return store.input(id);
   }
 
   private String field(JobId id, String name) {

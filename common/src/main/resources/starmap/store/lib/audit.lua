@@ -16,8 +16,7 @@ local function relink(now, lease)
       redis.call('ZADD', ready and K.ready or K.due, ready and redis.call('GET', K.vt) or text(ready and 0 or now + lease), id)
       made = made + 1
     end
-    local from = string.match(chunk.block, '^%d+')
-    if from and redis.call('HEXISTS', K.input, from) == 0 then return made, 'input' end
+    if chunk.block ~= '' and redis.call('HEXISTS', K.input, chunk.block) == 0 then return made, 'input' end
   end
   return made
 end
@@ -60,6 +59,12 @@ local function cover(job, entries)
     local start, length = span(id)
     spans[#spans + 1] = {start, length}
   end
+  job.again = 0
+  for _, gap in ipairs(redis.call('LRANGE', K.again, 0, -1)) do
+    local from, to = string.match(gap, '^(%d+),(%d+)')
+    spans[#spans + 1] = {tonumber(from), to - from}
+    job.again = job.again + to - from
+  end
   table.sort(spans, function(a, b) return a[1] < b[1] or (a[1] == b[1] and a[2] > b[2]) end)
   for _, one in ipairs(spans) do
     if one[1] < at then return made, 'order of chunks' end
@@ -78,7 +83,7 @@ local function examine(job, now, lease)
   local linked, lost = relink(now, lease)
   local indexed = reindex(job)
   local entries = redis.call('ZRANGEBYSCORE', K.map, text(job.contig), '+inf', 'LIMIT', 0, MOST)
-  if lost or #entries == MOST then return linked + indexed, lost end
+  if lost or #entries == MOST or redis.call('LLEN', K.again) > MOST then return linked + indexed, lost end
   lost = miscounted(job, entries)
   if lost then return linked + indexed, lost end
   local covered

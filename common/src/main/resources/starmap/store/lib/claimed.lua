@@ -23,7 +23,7 @@ local function block_of(claim, base, block)
   if block == '' then return 0 end
   local from, key = string.match(block, '^%d+'), base .. ';' .. block
   if not claim.seen[key] then
-    local bytes = redis.call('HGET', base .. ':in', from)
+    local bytes = redis.call('HGET', base .. ':in', block)
     if not bytes then return nil end
     claim.bytes = claim.bytes + #bytes
     claim.blocks[#claim.blocks + 1] = from

@@ -1,4 +1,4 @@
--- Cuts chunks from the job's input until its window is full: the only place where new chunks come from (rule R4).
+-- Cuts chunks from the job's gaps and its input until its window is full: the only place where new chunks come from (rule R4).
 local TARGET_MS, FLOOR_MS, LEAST_MS, FIRST, LONGEST = 250, 10, 1, 8, 65536
 local UNREAD_LIMIT, BURST = 64 * 1024 * 1024, 256
 
@@ -16,12 +16,11 @@ local function window()
 end
 
 -- Guided: about 250 ms of measured work, less towards the end so that all slots finish together, never under 10 ms of it.
-local function next_length(job)
-  local left = job.bend - job.cursor
+local function next_length(job, left)
   if job.size > 0 then return math.min(job.size, left) end
   local length = job.auto
   if job.total >= 0 then
-    local share = math.ceil((job.total - job.cursor) / (2 * fleet_slots()))
+    local share = math.ceil((job.total - job.cursor + job.again) / (2 * fleet_slots()))
     local floor = job.cost > 0 and FLOOR_MS / job.cost or 1
     length = math.min(length, math.max(share, floor))
   end
@@ -60,6 +59,23 @@ local function open_input(job)
   return true
 end
 
+-- The first items of the first gap; what is behind them stays one.
+local function next_of_gap(job)
+  local from, to, block = string.match(redis.call('LPOP', K.again) or '', '^(%d+),(%d+);(.*)$')
+  if not from then return damage(job, 'list of gaps', clock(ARGV[1])) end
+  local start, length = tonumber(from), next_length(job, to - from)
+  if start + length < tonumber(to) then redis.call('LPUSH', K.again, text(start + length) .. ',' .. to .. ';' .. block) end
+  job.again = job.again - length
+  return start, length, block
+end
+
+local function next_of_input(job)
+  if not open_input(job) then return nil end
+  local start, length = job.cursor, next_length(job, job.bend - job.cursor)
+  job.cursor = start + length
+  return start, length, job.uploaded > 0 and text(job.bstart) .. ',' .. text(job.bend - job.bstart) or ''
+end
+
 local function may_dispatch(job)
   local started = job.state == 'QUEUED' or job.state == 'RUNNING' or (job.state == 'ACCEPTING' and job.early == 1)
   return started and job.unread < UNREAD_LIMIT
@@ -70,11 +86,11 @@ local function dispatch(job)
   local room = math.min(window() - redis.call('HLEN', K.chunks) + math.min(job.delayed, MOST_DELAYED), BURST)
   local tag = math.max(tonumber(redis.call('GET', K.vt) or '0'), tonumber(redis.call('HGET', K.flow, job.id) or '0'))
   local made = 0
-  while made < room and open_input(job) do
-    local length = next_length(job)
-    local block = job.uploaded > 0 and text(job.bstart) .. ',' .. text(job.bend - job.bstart) or ''
-    make_ready(chunk_id(job, job.cursor, length), 0, 0, block, text(tag))
-    tag, made, job.cursor = tag + price(job, length), made + 1, job.cursor + length
+  while made < room do
+    local start, length, block = (job.again > 0 and next_of_gap or next_of_input)(job)
+    if not start then break end
+    make_ready(chunk_id(job, start, length), 0, 0, block, text(tag))
+    tag, made = tag + price(job, length), made + 1
   end
   if made > 0 and not TERMINAL[job.state] then redis.call('HSET', K.flow, job.id, text(tag)) end
   ring(made)

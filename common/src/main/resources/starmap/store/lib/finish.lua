@@ -18,7 +18,7 @@ local function missing(job)
 end
 
 local function finish_when_complete(job, now)
-  if TERMINAL[job.state] or job.total < 0 then return end
+  if TERMINAL[job.state] or job.total < 0 or job.reopening > 0 then return end
   if has_failed(job) then return finish(job, 'FAILED', now) end
   if job.succeeded + job.failed < job.total then return end
   local lost = missing(job)

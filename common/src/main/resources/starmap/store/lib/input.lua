@@ -11,7 +11,7 @@ local function create(now, id, hash, fields, limits)
   if redis.call('EXISTS', K.job) == 1 then return 'conflict' end
   if redis.call('HLEN', K.flow) >= limits.jobs then return 'refused' end
   -- a record that was lost may have left these
-  redis.call('UNLINK', K.chunks, K.input, K.blocks, K.results, K.map, K.log)
+  redis.call('UNLINK', K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again)
   redis.call('HSET', K.job, unpack(ZEROS))
   redis.call('HSET', K.job, 'v', '1', 'hash', hash, 'state', 'ACCEPTING', 'created', text(now), 'error', '')
   for i = 1, #fields, 2 do redis.call('HSET', K.job, fields[i], fields[i + 1]) end
@@ -26,7 +26,7 @@ end
 local function put(job, start, count, bytes)
   if start < job.uploaded then return 'exists' end
   if start > job.uploaded then return 'gap' end
-  redis.call('HSETNX', K.input, text(start), bytes)
+  redis.call('HSETNX', K.input, text(start) .. ',' .. text(count), bytes)
   redis.call('RPUSH', K.blocks, text(start) .. ',' .. text(start + count))
   job.uploaded = start + count
   return 'stored'
@@ -37,7 +37,10 @@ local function seal(job, now)
   if job.total < 0 then job.total = job.uploaded else job.bend = job.total end
   job.state = job.started > 0 and 'RUNNING' or 'QUEUED'
   redis.call('ZREM', K.gc, job.id)
-  if job.timeout > 0 then redis.call('ZADD', K.gc, text(job.created + job.timeout), job.id) end
+  if job.timeout > 0 then
+    job.deadline = job.created + job.timeout
+    redis.call('ZADD', K.gc, text(job.deadline), job.id)
+  end
   finish_when_complete(job, now)
   return 'sealed'
 end

@@ -3,10 +3,13 @@ local WORDS = {'state', 'epoch', 'function', 'onerror', 'keep', 'error'}
 local NUMBERS = {
   'total', 'uploaded', 'cursor', 'bstart', 'bend', 'running', 'succeeded', 'failed', 'contig', 'recorded', 'reclaimed',
   'retried', 'delayed', 'unread', 'held', 'size', 'auto', 'cost', 'weight', 'ttl', 'early', 'errorat', 'created', 'started', 'finished',
-  'limited', 'tolerate', 'percent', 'timeout',
+  'limited', 'tolerate', 'percent', 'timeout', 'deadline', 'again', 'reopening',
 }
 local TERMINAL = {SUCCEEDED = true, PARTIAL = true, FAILED = true, CANCELLED = true, EXPIRED = true}
 local LEAST_TTL = 3600000
+
+-- `errorat` of a damaged job.
+local NO_ITEM = -1
 
 local function text(number)
   return string.format(number % 1 == 0 and '%.0f' or '%.17g', number)
@@ -24,23 +27,48 @@ local function save_job(job)
   if #changed > 0 then redis.call('HSET', K.job, unpack(changed)) end
 end
 
--- The way into a terminal state, for every reason: nothing of the job stays queued or leased, only its record and results.
-local function finish(job, state, now)
-  for _, id in ipairs(redis.call('HKEYS', K.chunks)) do
-    redis.call('ZREM', K.ready, id)
-    redis.call('ZREM', K.due, id)
+-- When somebody must look after the job: its time is over, or that of whoever retries it.
+local function watch(job, soon)
+  local at = job.deadline > 0 and math.min(job.deadline, soon) or soon
+  if at == math.huge then redis.call('ZREM', K.gc, job.id) else redis.call('ZADD', K.gc, text(at), job.id) end
+end
+
+-- A gap is a stretch below the cursor that is neither recorded nor outstanding; dispatch takes gaps first.
+local function leave_gap(job, from, to, block)
+  redis.call('RPUSH', K.again, text(from) .. ',' .. text(to) .. ';' .. block)
+  job.again = job.again + to - from
+end
+
+-- A chunk that is dropped with its job may be wanted when the job is retried.
+local function withdraw(job, id, retryable)
+  local start, length = string.match(id, ':(%d+):(%d+)$')
+  local block = retryable and string.match(redis.call('HGET', K.chunks, id), '([^;]*)$')
+  if block then leave_gap(job, tonumber(start), start + length, block) end
+  redis.call('ZREM', K.ready, id)
+  redis.call('ZREM', K.due, id)
+end
+
+-- The way into a terminal state, for every reason: nothing of the job stays queued or leased, only its record, its
+-- results and what a retry needs.
+local function finish(job, state, now, damaged)
+  local retryable = job.keep == 'KEPT' and not damaged and (state == 'PARTIAL' or state == 'FAILED')
+  for _, id in ipairs(redis.call('HKEYS', K.chunks)) do withdraw(job, id, retryable) end
+  redis.call('UNLINK', K.chunks)
+  if not retryable then
+    redis.call('UNLINK', K.input, K.blocks, K.again)
+    job.again = 0
   end
-  redis.call('UNLINK', K.chunks, K.input, K.blocks)
   redis.call('HDEL', K.flow, job.id)
   redis.call('ZADD', K.gc, text(now + (job.ttl > 0 and job.ttl or LEAST_TTL)), job.id)
   if job.cost > 0 and job['function'] ~= '' then redis.call('HSET', K.costs, job['function'], text(job.cost)) end
-  job.state, job.finished, job.running, job.delayed = state, now, 0, 0
+  job.state, job.finished, job.running, job.delayed, job.reopening = state, now, 0, 0, 0
 end
 
 -- Redis lost a part of the job that nothing else tells: better no result than a wrong one.
 local function damage(job, what, now)
   if TERMINAL[job.state] then return end
-  finish(job, 'FAILED', now)
+  finish(job, 'FAILED', now, true)
+  job.errorat = NO_ITEM
   job.error = '{"index":0,"type":"DAMAGED","message":"Redis lost a part of this job: ' .. what .. '","attempts":0}'
   save_job(job)
 end
@@ -59,6 +87,7 @@ local function load_job(id)
     job[name] = tonumber(numbers[i] or '0')
     job.read[name] = job[name]
   end
+  job.lost = lost
   if lost then damage(job, 'field ' .. lost, clock(ARGV[1])) end
   return job
 end

@@ -1,10 +1,10 @@
 -- Recording results: fenced by the chunk's existence and by HSETNX, so the first writer wins.
 local function consume(block, length)
-  if block == '' then return end
+  if block == '' or length == 0 then return end
   local start, size = string.match(block, '^(%d+),(%d+)$')
   local whole = length == tonumber(size)
   if whole or redis.call('HINCRBY', K.input, 'n' .. start, text(length)) == tonumber(size) then
-    redis.call('HDEL', K.input, start, 'n' .. start)
+    redis.call('HDEL', K.input, block, 'n' .. start)
   end
 end
 
@@ -30,7 +30,8 @@ local function record(job, block, start, length, failed, segment)
   if job.keep == 'UNTIL_READ' then job.unread = job.unread + #segment end
   job.succeeded, job.failed = job.succeeded + length - failed, job.failed + failed
   job.recorded = job.recorded + 1
-  consume(block, length)
+  -- input of failed items is needed for a retry
+  consume(block, job.keep == 'KEPT' and length - failed or length)
   advance(job, start, length)
   return true
 end

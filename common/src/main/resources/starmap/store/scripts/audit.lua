@@ -17,7 +17,8 @@ if TERMINAL[job.state] then
   return job.read.state ~= job.state and 'damaged' or 'ended'
 end
 made = made + redis.call('HSETNX', K.flow, id, '0')
-local deadline = job.state == 'ACCEPTING' and now + tonumber(ARGV[4]) or (job.timeout > 0 and job.created + job.timeout)
+local soon = (job.state == 'ACCEPTING' or job.reopening > 0) and now + tonumber(ARGV[4])
+local deadline = soon or (job.deadline > 0 and job.deadline)
 if deadline then made = made + redis.call('ZADD', K.gc, 'NX', text(deadline), id) end
 if redis.call('HEXISTS', K.job, 'spec') == 0 then lost = 'field spec' end
 if not lost then
