@@ -3,7 +3,9 @@ package starmap.api.job;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -55,7 +57,9 @@ class JobController {
             + "-"
             + counts.running()
             + "-"
-            + counts.total();
+            + counts.total()
+            + "-"
+            + counts.retried();
     return ResponseEntity.ok().eTag(tag).body(jobs.view(job));
   }
 
@@ -66,6 +70,46 @@ class JobController {
     var jobId = Jobs.id(id);
     var _ = store.cancel(jobId).orElseThrow(Jobs::notFound);
     return jobs.view(jobs.get(jobId));
+  }
+
+  @Operation(
+      summary = "Compute the failed items of an ended job again, into the same indexes",
+      operationId = "retryJob",
+      description =
+          "A job that failed computes what it left undone, too. 200 where nothing failed.",
+      tags = "jobs",
+      responses = {
+        @ApiResponse(responseCode = "202", description = "Accepted"),
+        @ApiResponse(responseCode = "200", description = "OK")
+      })
+  @PostMapping("/v1/jobs/{id:[^:]+}:retry")
+  ResponseEntity<JobView> retry(
+      @PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
+    var _ = Query.of(request, Set.of());
+    var jobId = Jobs.id(id);
+    var status = answer(store.retry(jobId));
+    return ResponseEntity.status(status)
+        .location(URI.create("/v1/jobs/" + jobId))
+        .body(jobs.view(jobs.get(jobId)));
+  }
+
+  private static HttpStatus answer(JobStore.Retried retried) {
+    return switch (retried) {
+      case REOPENED -> HttpStatus.ACCEPTED;
+      case NOTHING_FAILED -> HttpStatus.OK;
+      case ACTIVE ->
+          throw ProblemException.of(
+              ProblemType.JOB_ACTIVE, "the job has not ended: retry it when it has");
+      case NOT_STORED ->
+          throw ProblemException.of(
+              ProblemType.RESULTS_NOT_STORED, "a retry completes results, and this job keeps none");
+      case OVER ->
+          throw ProblemException.of(
+              ProblemType.NOT_RETRYABLE,
+              "the job was cancelled, expired or damaged: submit its items again");
+      case REFUSED -> throw Jobs.tooMany();
+      case GONE -> throw Jobs.notFound();
+    };
   }
 
   @Operation(

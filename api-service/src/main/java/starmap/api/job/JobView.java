@@ -112,12 +112,15 @@ public record JobView(
    *
    * @param self this job
    * @param results its results
+   * @param errors its failed items
    * @param cancel POST here to end it
+   * @param retry POST here to compute its failed items again
    */
-  public record Links(String self, String results, String cancel) {
+  public record Links(String self, String results, String errors, String cancel, String retry) {
     static Links of(String id) {
       var self = "/v1/jobs/" + id;
-      return new Links(self, self + "/results", self + ":cancel");
+      return new Links(
+          self, self + "/results", self + "/errors", self + ":cancel", self + ":retry");
     }
   }
 

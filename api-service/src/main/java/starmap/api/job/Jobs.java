@@ -54,6 +54,14 @@ public class Jobs {
     return JobView.of(job, clock.instant());
   }
 
+  /** The problem of an installation that is full. */
+  public static ProblemException tooMany() {
+    return ProblemException.of(
+            ProblemType.QUOTA_EXCEEDED,
+            "too many jobs are active; repeat this when some have ended")
+        .retryAfter(Duration.ofSeconds(5));
+  }
+
   /** The problem of an unknown job. */
   public static ProblemException notFound() {
     return ProblemException.of(

@@ -18,6 +18,7 @@ public enum ProblemType {
   STILL_UPLOADING(409, "The first request with this key is still being read"),
   JOB_ACTIVE(409, "The job has not ended"),
   RESULTS_NOT_STORED(409, "This job keeps no results"),
+  NOT_RETRYABLE(409, "The input of this job is gone"),
   TOO_LARGE(413, "The body or an item is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Bodies of this type are not read"),
   UNSUPPORTED_ENCODING(415, "Bodies in this encoding are not read"),

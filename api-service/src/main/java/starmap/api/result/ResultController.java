@@ -15,12 +15,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import starmap.api.job.Jobs;
-import starmap.api.problem.ProblemException;
-import starmap.api.problem.ProblemType;
 import starmap.api.problem.Query;
 import starmap.api.progress.ProgressBoard;
-import starmap.job.Job;
-import starmap.job.ResultStorage;
 import starmap.store.JobStore;
 
 @RestController
@@ -28,12 +24,12 @@ class ResultController {
   private static final Set<String> OPTIONS =
       Set.of("values", "from", "to", "follow", "order", "only");
 
-  private final Jobs jobs;
+  private final StoredJobs stored;
   private final JobStore store;
   private final ProgressBoard progress;
 
-  ResultController(Jobs jobs, JobStore store, ProgressBoard progress) {
-    this.jobs = jobs;
+  ResultController(StoredJobs stored, JobStore store, ProgressBoard progress) {
+    this.stored = stored;
     this.store = store;
     this.progress = progress;
   }
@@ -82,8 +78,8 @@ class ResultController {
       throws IOException {
     var query = Query.of(request, OPTIONS);
     var format = Format.ofAccept(request, Format.NDJSON);
-    var job = stored(id);
-    var range = range(query, job);
+    var job = stored.get(id);
+    var range = StoredJobs.range(query, job);
     var order = query.word("order", JobStore.Order.class).orElse(JobStore.Order.INPUT);
     var layout =
         new ResultWriter.Layout(
@@ -109,9 +105,9 @@ class ResultController {
       @PathVariable long index,
       @Parameter(hidden = true) HttpServletResponse response)
       throws IOException {
-    var job = stored(id);
+    var job = stored.get(id);
     if (index < 0 || (job.counts().totalIsFinal() && index >= job.counts().total())) {
-      throw outside(job);
+      throw StoredJobs.outside(job);
     }
     var collected =
         store
@@ -128,33 +124,5 @@ class ResultController {
     var line = new ResultWriter.Layout(Format.NDJSON, false, ResultWriter.Only.ALL);
     new ResultWriter(response.getOutputStream(), line)
         .write(collected.entries().getFirst(), index, index + 1);
-  }
-
-  private Job stored(String id) {
-    var job = jobs.get(Jobs.id(id));
-    return switch (job.storage()) {
-      case ResultStorage.KEPT -> job;
-      case ResultStorage.UNTIL_READ ->
-          throw ProblemException.of(
-              ProblemType.RESULTS_NOT_STORED, "the results of a direct call go to its caller only");
-      case ResultStorage.NONE ->
-          throw ProblemException.of(
-              ProblemType.RESULTS_NOT_STORED, "the job was submitted with store: false");
-    };
-  }
-
-  private static ResultStream.Range range(Query query, Job job) {
-    long from = query.number("from", 0, Long.MAX_VALUE).orElse(0);
-    long to = query.number("to", from, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
-    if (job.counts().totalIsFinal() && from > job.counts().total()) {
-      throw outside(job);
-    }
-    return new ResultStream.Range(from, to);
-  }
-
-  private static ProblemException outside(Job job) {
-    return ProblemException.of(
-        ProblemType.RANGE_NOT_SATISFIABLE,
-        "indexes of this job go from 0 to " + (job.counts().total() - 1));
   }
 }

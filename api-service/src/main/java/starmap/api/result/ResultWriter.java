@@ -83,6 +83,17 @@ public final class ResultWriter {
     }
   }
 
+  /** Writes a JSON value as it is, without an index. */
+  void plain(byte[] bytes, int start, int length) throws IOException {
+    separate();
+    if (layout.format() == Format.JSON) {
+      out.write(bytes, start, length);
+    } else {
+      writeLine(bytes, start, length);
+    }
+    endItem();
+  }
+
   /** Ends the array. */
   public void end() throws IOException {
     if (layout.format() == Format.JSON) {

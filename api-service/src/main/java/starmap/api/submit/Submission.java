@@ -3,6 +3,7 @@ package starmap.api.submit;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import starmap.api.job.Jobs;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
 import starmap.chunk.Block;
@@ -91,11 +92,7 @@ public class Submission {
           throw ProblemException.of(
               ProblemType.IDEMPOTENCY_CONFLICT,
               "this Idempotency-Key was used for a request with another body: use a new key, or send the same body");
-      case REFUSED ->
-          throw ProblemException.of(
-                  ProblemType.QUOTA_EXCEEDED,
-                  "too many jobs are active; repeat this when some have ended")
-              .retryAfter(java.time.Duration.ofSeconds(5));
+      case REFUSED -> throw Jobs.tooMany();
     };
   }
 }

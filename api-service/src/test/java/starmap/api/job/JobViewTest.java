@@ -86,7 +86,9 @@ class JobViewTest {
             new JobView.Links(
                 "/v1/jobs/" + view.id(),
                 "/v1/jobs/" + view.id() + "/results",
-                "/v1/jobs/" + view.id() + ":cancel"));
+                "/v1/jobs/" + view.id() + "/errors",
+                "/v1/jobs/" + view.id() + ":cancel",
+                "/v1/jobs/" + view.id() + ":retry"));
   }
 
   private static Job.Counts counts(long total, long succeeded, long failed) {

@@ -58,6 +58,8 @@ class OpenApiIT {
             "/v1/jobs",
             "/v1/jobs/{id}",
             "/v1/jobs/{id}:cancel",
+            "/v1/jobs/{id}:retry",
+            "/v1/jobs/{id}/errors",
             "/v1/jobs/{id}/results",
             "/v1/jobs/{id}/results/{index}",
             "/v1/functions",

@@ -1,0 +1,26 @@
+package starmap.api.result;
+
+import java.io.IOException;
+import starmap.job.JobId;
+import starmap.store.JobStore;
+
+/** Walks the segments of a range in which an item failed. */
+record Failures(JobStore store, JobId id, ResultStream.Range range) {
+  /** Takes one segment; it may reach beyond the range. */
+  @FunctionalInterface
+  interface Sink {
+    void accept(JobStore.Entry entry) throws IOException;
+  }
+
+  void each(Sink sink) throws IOException {
+    for (long next = range.from(); next < range.to(); ) {
+      var page = store.failures(id, next);
+      for (var entry : page.entries()) {
+        if (entry.start() < range.to()) {
+          sink.accept(entry);
+        }
+      }
+      next = page.next();
+    }
+  }
+}
