@@ -7,8 +7,11 @@ import io.lettuce.core.Range;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import starmap.chunk.ChunkId;
 import starmap.job.JobId;
 
@@ -17,6 +20,7 @@ import starmap.job.JobId;
  * again, so nobody needs a leader.
  */
 final class Sweep {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
   private static final int MOST = 100;
   private static final LeaseRecord NOBODY = new LeaseRecord(0, 0, "");
 
@@ -51,7 +55,6 @@ final class Sweep {
   }
 
   private JobStore.Swept run(long now) {
-    audit.run(now);
     var dead = fleet.tidy(now);
     int reclaimed = 0;
     for (var job :
@@ -59,13 +62,25 @@ final class Sweep {
             .map(ChunkId::parse)
             .collect(Collectors.groupingBy(ChunkId::job))
             .entrySet()) {
-      reclaimed += reclaim(job.getKey(), job.getValue(), dead);
+      reclaimed += handle(job.getKey(), () -> reclaim(job.getKey(), job.getValue(), dead));
     }
     int purged = 0;
     for (var id : expired(keys.gc(), now)) {
-      purged += purgeExpired(new JobId(id)) ? 1 : 0;
+      var job = new JobId(id);
+      purged += handle(job, () -> purgeExpired(job));
     }
+    audit.run(now);
     return new JobStore.Swept(reclaimed, purged);
+  }
+
+  /** A job that a script stumbles over must not hold up the others. */
+  private static int handle(JobId job, IntSupplier step) {
+    try {
+      return step.getAsInt();
+    } catch (IllegalStateException e) {
+      LOG.atError().addKeyValue("job", job).setCause(e).log("a job could not be swept");
+      return 0;
+    }
   }
 
   private List<String> expired(String key, long now) {
@@ -113,7 +128,7 @@ final class Sweep {
     return records;
   }
 
-  private boolean purgeExpired(JobId id) {
+  private int purgeExpired(JobId id) {
     var arguments = new Arguments().add(clock.get()).add(id.value()).add("expired");
     var answer =
         new Reply(link.call(s -> s.scripts().call(Script.PURGE, keys.ofJob(id), arguments)))
@@ -121,7 +136,7 @@ final class Sweep {
     if (answer.equals("reopening")) {
       reopening.complete(id);
     }
-    return answer.equals("purged");
+    return answer.equals("purged") ? 1 : 0;
   }
 
   private long now() {

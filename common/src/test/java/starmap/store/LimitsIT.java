@@ -10,6 +10,7 @@ import starmap.chunk.SettleResult;
 import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
+import starmap.job.ResultStorage;
 import starmap.job.Tolerance;
 
 /** Jobs that end before they are complete, and items that are tried again. */
@@ -66,6 +67,23 @@ class LimitsIT {
     assertThat(scene.values(id)).containsExactly("0");
     redis.clock().advance(JobPlan.TTL);
     assertThat(scene.sweep().purged()).isEqualTo(1);
+  }
+
+  @Test
+  void jobWhoseResultsNobodyReadsAnyMoreEnds() {
+    var id = scene.submit(JobPlan.range(9).chunksOf(1).stored(ResultStorage.UNTIL_READ));
+    scene.record(scene.claimOne());
+    for (int i = 0; i < 3; i++) {
+      redis.clock().advance(Duration.ofMinutes(9));
+      scene.sweep();
+      assertThat(scene.collect(id, 0)).hasSize(1);
+    }
+
+    redis.clock().advance(Duration.ofMinutes(10));
+    scene.sweep();
+
+    assertThat(scene.find(id).state()).isEqualTo(JobState.EXPIRED);
+    assertThat(scene.claim(1)).isEmpty();
   }
 
   @Test

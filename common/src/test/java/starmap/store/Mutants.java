@@ -202,9 +202,14 @@ final class Mutants {
               "a missing block is not noticed"),
           new Mutant(
               "lib/input",
-              "redis.call('ZREM', K.gc, job.id)",
+              "watch(job, patience(job, now))",
               "",
               "a sealed job is purged while it runs"),
+          new Mutant(
+              "lib/job",
+              "now + READER_MS or math.huge",
+              "math.huge",
+              "a job whose reader is gone runs for ever"),
           new Mutant(
               "lib/input",
               "known[1] == hash and 'exists' or 'conflict'",
@@ -224,8 +229,8 @@ final class Mutants {
               "a lease never ends"),
           new Mutant(
               "lib/claimed",
-              "if suspect and claim.count > 0 then",
-              "if false then",
+              "job.cost > 0 and strikes == '0' and job.cost",
+              "job.cost > 0 and job.cost",
               "a suspect is claimed together with others"),
           new Mutant(
               "lib/parts",

@@ -86,7 +86,7 @@ record RawJob(
   /** Whether something happens to it when a time comes. */
   boolean hasDeadline() {
     boolean waits = state().equals("ACCEPTING") || number("reopening") > 0;
-    return isTerminal() || waits || number("timeout") > 0;
+    return isTerminal() || waits || number("timeout") > 0 || storage().equals("UNTIL_READ");
   }
 
   String storage() {

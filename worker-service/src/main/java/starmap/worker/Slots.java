@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import starmap.worker.claim.ClaimLoop;
+import starmap.worker.claim.Relief;
 import starmap.worker.execute.StuckItem;
 import starmap.worker.heartbeat.Heartbeat;
 import starmap.worker.held.HeldChunk;
@@ -25,6 +26,7 @@ final class Slots implements SmartLifecycle {
   private final Heartbeat heartbeat;
   private final ClaimLoop.Worksite site;
   private final ItemWatch watch;
+  private final Relief relief;
   private final Duration grace;
   private final List<Thread> threads = new ArrayList<>();
   private volatile List<HeldChunk> stuck = List.of();
@@ -35,6 +37,7 @@ final class Slots implements SmartLifecycle {
     this.heartbeat = heartbeat;
     this.site = site;
     this.watch = new ItemWatch(site.held(), site.store(), StuckItem::settlement, this::giveUp);
+    this.relief = new Relief(loops);
     this.grace = grace;
   }
 
@@ -45,6 +48,7 @@ final class Slots implements SmartLifecycle {
       threads.add(Thread.ofPlatform().daemon().name("starmap-slot-" + i).start(loops.get(i)));
     }
     watch.start();
+    relief.start();
     running = true;
     LOG.atInfo().addKeyValue("slots", loops.size()).log("worker is ready");
   }
@@ -62,6 +66,7 @@ final class Slots implements SmartLifecycle {
       boolean _ = join(AFTER_INTERRUPT);
     }
     watch.close();
+    relief.close();
     if (threads.stream().anyMatch(this::isLost)) {
       // what such a thread held must count as a death of this worker, so nobody says good-bye
       heartbeat.fallSilent();

@@ -36,11 +36,8 @@ local function seal(job, now)
   if job.state ~= 'ACCEPTING' then return 'sealed' end
   if job.total < 0 then job.total = job.uploaded else job.bend = job.total end
   job.state = job.started > 0 and 'RUNNING' or 'QUEUED'
-  redis.call('ZREM', K.gc, job.id)
-  if job.timeout > 0 then
-    job.deadline = job.created + job.timeout
-    redis.call('ZADD', K.gc, text(job.deadline), job.id)
-  end
+  if job.timeout > 0 then job.deadline = job.created + job.timeout end
+  watch(job, patience(job, now))
   finish_when_complete(job, now)
   return 'sealed'
 end

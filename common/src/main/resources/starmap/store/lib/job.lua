@@ -8,6 +8,9 @@ local NUMBERS = {
 local TERMINAL = {SUCCEEDED = true, PARTIAL = true, FAILED = true, CANCELLED = true, EXPIRED = true}
 local LEAST_TTL = 3600000
 
+-- How long a job whose results go to one reader only waits for it: nobody else would ever end it.
+local READER_MS = 600000
+
 -- `errorat` of a damaged job.
 local NO_ITEM = -1
 
@@ -31,6 +34,11 @@ end
 local function watch(job, soon)
   local at = job.deadline > 0 and math.min(job.deadline, soon) or soon
   if at == math.huge then redis.call('ZREM', K.gc, job.id) else redis.call('ZADD', K.gc, text(at), job.id) end
+end
+
+-- When a job that runs is to be looked after although its time is not over.
+local function patience(job, now)
+  return job.keep == 'UNTIL_READ' and now + READER_MS or math.huge
 end
 
 -- A gap is a stretch below the cursor that is neither recorded nor outstanding; dispatch takes gaps first.

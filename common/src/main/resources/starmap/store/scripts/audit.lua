@@ -17,9 +17,12 @@ if TERMINAL[job.state] then
   return job.read.state ~= job.state and 'damaged' or 'ended'
 end
 made = made + redis.call('HSETNX', K.flow, id, '0')
-local soon = (job.state == 'ACCEPTING' or job.reopening > 0) and now + tonumber(ARGV[4])
-local deadline = soon or (job.deadline > 0 and job.deadline)
-if deadline then made = made + redis.call('ZADD', K.gc, 'NX', text(deadline), id) end
+local waits = job.state == 'ACCEPTING' or job.reopening > 0
+local soon = waits and now + tonumber(ARGV[4]) or patience(job, now)
+if not redis.call('ZSCORE', K.gc, id) and (soon < math.huge or job.deadline > 0) then
+  watch(job, soon)
+  made = made + 1
+end
 if redis.call('HEXISTS', K.job, 'spec') == 0 then lost = 'field spec' end
 if not lost then
   local more

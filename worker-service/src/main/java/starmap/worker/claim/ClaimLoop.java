@@ -1,7 +1,6 @@
 package starmap.worker.claim;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryTemplate;
 import starmap.chunk.ClaimedChunk;
-import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
 import starmap.store.JobStore;
@@ -40,8 +38,7 @@ public final class ClaimLoop implements Runnable {
   private final ChunkRunner runner;
   private final AtomicInteger busy;
   private final Outage outage = new Outage(LOG, "claiming and settling chunks");
-  private final List<Settlement> pending = new ArrayList<>();
-  private final List<HeldChunk> mine = new ArrayList<>();
+  private final Batch batch;
 
   /**
    * What all slots of a worker share.
@@ -68,11 +65,12 @@ public final class ClaimLoop implements Runnable {
     this.site = site;
     this.runner = runner;
     this.busy = busy;
+    this.batch = new Batch(site.held());
   }
 
   @Override
   public void run() {
-    while (!site.drain().isRequested() || !pending.isEmpty()) {
+    while (!site.drain().isRequested() || !batch.isSettled()) {
       try {
         long seen = site.bell().count();
         if (!survives() && !site.drain().isRequested()) {
@@ -92,13 +90,24 @@ public final class ClaimLoop implements Runnable {
     }
     busy.incrementAndGet();
     try {
-      var chunks = claimed.stream().map(site.held()::hold).toList();
-      mine.addAll(chunks);
-      chunks.forEach(chunk -> compute(chunk).ifPresent(pending::add));
+      batch.hold(claimed);
+      for (var chunk = batch.next(); chunk != null; chunk = batch.next()) {
+        compute(chunk).ifPresent(batch::add);
+      }
     } finally {
       busy.decrementAndGet();
     }
     return true;
+  }
+
+  /**
+   * Settles for this slot, should a chunk that was claimed with others take longer than they should
+   * wait. Called now and then on another thread, at a time of {@link System#nanoTime}.
+   *
+   * @throws StoreException where Redis does not answer; the slot settles later
+   */
+  public void relieve(long now) {
+    batch.relieve(site.store(), now);
   }
 
   /** A round after which the loop goes on in any case. */
@@ -109,25 +118,21 @@ public final class ClaimLoop implements Runnable {
       LOG.error(
           "a round of a slot failed; it begins anew, and its chunks come back when their lease ends",
           e);
-      forget();
+      batch.forget();
       return false;
     }
   }
 
   private Optional<Settlement> compute(HeldChunk chunk) {
-    if (!site.drain().isRequested()) {
-      return runner.run(chunk);
-    }
-    var id = chunk.id();
-    return Optional.of(
-        new Settlement(
-            id, chunk.claimed().token(), Duration.ZERO, List.of(new Part.Returned(id.length()))));
+    return site.drain().isRequested() ? Optional.of(Batch.returned(chunk)) : runner.run(chunk);
   }
 
   /** Settles and claims. Only results are worth waiting for while Redis is away. */
   private List<ClaimedChunk> exchange() {
-    var settlements = List.copyOf(pending);
-    mine.forEach(HeldChunk::move);
+    return batch.exchange(this::exchange);
+  }
+
+  private List<ClaimedChunk> exchange(List<Settlement> settlements) {
     try {
       var round =
           settlements.isEmpty()
@@ -142,17 +147,8 @@ public final class ClaimLoop implements Runnable {
           .addKeyValue("chunks", settlements.size())
           .setCause(e)
           .log("results could not be written; the chunks will be computed again");
-    } finally {
-      forget();
     }
     return List.of();
-  }
-
-  /** Leases are renewed up to here, however long the other chunks of a round took. */
-  private void forget() {
-    pending.clear();
-    mine.forEach(site.held()::release);
-    mine.clear();
   }
 
   private JobStore.Round round(List<Settlement> settlements) {

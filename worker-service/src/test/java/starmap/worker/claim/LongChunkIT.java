@@ -122,6 +122,27 @@ class LongChunkIT {
   }
 
   @Test
+  void resultsAndChunksDoNotWaitForALongChunkThatWasClaimedWithThem() {
+    gate.open(100);
+    lab.range("gate@1", 100, 100);
+    worker.work(); // now an item is known to be cheap, and chunks of one are claimed together
+    var id = lab.range("gate@1", 4, 1);
+    slot = worker.start();
+    gate.open(1);
+    await().until(() -> gate.begun().contains("1/1") && gate.begun().size() == 102);
+    assertThat(lab.results(id)).isEmpty();
+
+    worker.loop.relieve(System.nanoTime() + Duration.ofSeconds(1).toNanos());
+
+    assertThat(lab.results(id)).containsExactly("0");
+    finishOnAnotherWorker("2/1", "3/1");
+    gate.open(1);
+    await().until(() -> lab.hasEnded(id));
+    assertThat(lab.results(id)).containsExactly("0", "1", "2", "3");
+    assertThat(gate.begun()).hasSize(102);
+  }
+
+  @Test
   void anItemThatTakesTooLongIsInterruptedAndHandedBackUncharged() {
     var id = lab.range("gate@1", 3, 3);
     slot = worker.start();
