@@ -23,6 +23,9 @@ record FailureReads(RedisLink link, Keys keys) {
     var found = new ArrayList<JobStore.Entry>();
     int bytes = 0;
     for (var entry : entries) {
+      if (entry.end() <= from) {
+        continue; // it is the one before, which was given already
+      }
       if (bytes >= MOST_BYTES) {
         return new JobStore.Failures(found, entry.start());
       }

@@ -7,6 +7,7 @@ import io.lettuce.core.Range;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ final class Sweep {
     int reclaimed = 0;
     for (var job :
         expired(keys.due(), now).stream()
-            .map(ChunkId::parse)
+            .flatMap(id -> chunk(id).stream())
             .collect(Collectors.groupingBy(ChunkId::job))
             .entrySet()) {
       reclaimed += handle(job.getKey(), () -> reclaim(job.getKey(), job.getValue(), dead));
@@ -69,15 +70,34 @@ final class Sweep {
       var job = new JobId(id);
       purged += handle(job, () -> purgeExpired(job));
     }
-    audit.run(now);
+    int _ =
+        handle(
+            "audit",
+            () -> {
+              audit.run(now);
+              return 0;
+            });
     return new JobStore.Swept(reclaimed, purged);
   }
 
+  /** What cannot be a chunk would come first for ever, and is removed. */
+  private Optional<ChunkId> chunk(String id) {
+    try {
+      return Optional.of(ChunkId.parse(id));
+    } catch (RuntimeException e) {
+      LOG.error("there is no such chunk: {}", id, e);
+      link.call(s -> s.commands().zrem(keys.due().getBytes(UTF_8), id.getBytes(UTF_8)));
+      return Optional.empty();
+    }
+  }
+
   /** A job that a script stumbles over must not hold up the others. */
-  private static int handle(JobId job, IntSupplier step) {
+  private static int handle(Object job, IntSupplier step) {
     try {
       return step.getAsInt();
-    } catch (IllegalStateException e) {
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
       LOG.atError().addKeyValue("job", job).setCause(e).log("a job could not be swept");
       return 0;
     }

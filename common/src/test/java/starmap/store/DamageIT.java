@@ -20,16 +20,13 @@ class DamageIT {
     Long replayed = Long.getLong("starmap.test.seed");
     long base = replayed == null ? new Random().nextInt(1_000_000_000) : replayed;
     int count = replayed == null ? DAMAGES : 1;
-    int right = 0;
-    for (int i = 0; i < count; i++) {
-      right += isRight(base + i) ? 1 : 0;
-    }
-    redis.beginAnew();
+    var lives = new Lanes(redis).map(count, (lane, i) -> isRight(lane, base + i));
+    long right = lives.stream().filter(isRight -> isRight).count();
     System.out.printf(
         "damages from seed %d: %d right, %d ended as damaged%n", base, right, count - right);
   }
 
-  private boolean isRight(long seed) {
+  private static boolean isRight(Redis redis, long seed) {
     redis.beginAnew();
     var life = new DamagedLife(seed, redis);
     try {

@@ -72,6 +72,17 @@ class ExtendIT {
   }
 
   @Test
+  void renewalThatTellsNothingKeepsTheItemAtWork() {
+    scene.submit(JobPlan.range(10).chunksOf(10));
+    var chunk = scene.claimOne();
+    scene.extend(chunk, 4);
+
+    assertThat(scene.extend(chunk, -1)).isEqualTo(LeaseState.HELD);
+
+    assertThat(position(chunk)).isEqualTo("4");
+  }
+
+  @Test
   void positionIsWrittenAhead() {
     scene.submit(JobPlan.range(10).chunksOf(10));
     var chunk = scene.claimOne();

@@ -93,7 +93,10 @@ class FaultMatrixIT {
     redis.check();
     proxy.heal();
     if (outcome != Outcome.DONE) {
-      await().pollDelay(Duration.ZERO).until(() -> outcome(act.call()) == Outcome.DONE);
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> outcome(act.call()) == Outcome.DONE);
     }
     act.check().run();
   }

@@ -74,12 +74,12 @@ class LimitsIT {
     var id = scene.submit(JobPlan.range(9).chunksOf(1).stored(ResultStorage.UNTIL_READ));
     scene.record(scene.claimOne());
     for (int i = 0; i < 3; i++) {
-      redis.clock().advance(Duration.ofMinutes(9));
+      redis.clock().advance(Duration.ofMinutes(59));
       scene.sweep();
       assertThat(scene.collect(id, 0)).hasSize(1);
     }
 
-    redis.clock().advance(Duration.ofMinutes(10));
+    redis.clock().advance(Duration.ofHours(1));
     scene.sweep();
 
     assertThat(scene.find(id).state()).isEqualTo(JobState.EXPIRED);

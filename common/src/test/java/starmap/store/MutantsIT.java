@@ -32,25 +32,27 @@ class MutantsIT {
         Stream.concat(Mutants.ALL.stream(), RetryMutants.ALL.stream())
             .filter(one -> chosen.equals("all") || one.file().equals(chosen))
             .toList();
+    var seeds =
+        new Lanes(redis).map(mutants.size(), (lane, i) -> seedsUntilCaught(lane, mutants.get(i)));
     var survivors = new ArrayList<Mutant>();
-    for (var mutant : mutants) {
-      int seeds = seedsUntilCaught(mutant);
-      if (seeds == 0) {
-        survivors.add(mutant);
+    for (int i = 0; i < mutants.size(); i++) {
+      boolean survived = seeds.get(i) == 0;
+      if (survived) {
+        survivors.add(mutants.get(i));
       }
-      System.out.printf("%-9s %s%n", seeds == 0 ? "SURVIVED" : "caught " + seeds, mutant);
+      System.out.printf(
+          "%-9s %s%n", survived ? "SURVIVED" : "caught " + seeds.get(i), mutants.get(i));
     }
     int caught = mutants.size() - survivors.size();
     System.out.printf("caught %d of %d, survivors %s%n", caught, mutants.size(), survivors);
-    redis.beginAnew();
     assertThat((double) caught / mutants.size()).as("%s", survivors).isGreaterThanOrEqualTo(ENOUGH);
   }
 
   /** How many simulations it took, always the same ones; 0 where they all went well. */
-  private int seedsUntilCaught(Mutant mutant) {
+  private static int seedsUntilCaught(Redis redis, Mutant mutant) {
     try (var link = redis.link(mutant::read)) {
       for (int seed = 1; seed <= MOST_SEEDS; seed++) {
-        if (isNoticed(link, seed)) {
+        if (isNoticed(redis, link, seed)) {
           return seed;
         }
       }
@@ -58,7 +60,7 @@ class MutantsIT {
     }
   }
 
-  private boolean isNoticed(RedisLink link, long seed) {
+  private static boolean isNoticed(Redis redis, RedisLink link, long seed) {
     try {
       SimulationIT.run(redis, link, seed);
       return false;

@@ -30,6 +30,7 @@ import starmap.localredis.Source;
 public final class Redis implements BeforeEachCallback, AfterEachCallback {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  private ExtensionContext.Store servers;
   private Server server;
   private VirtualClock clock;
   private JobStore store;
@@ -37,13 +38,25 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    server =
-        context
-            .getRoot()
-            .getStore(Namespace.GLOBAL)
-            .computeIfAbsent("redis", _ -> Server.start(), Server.class);
+    servers = context.getRoot().getStore(Namespace.GLOBAL);
+    use(0);
+  }
+
+  private void use(int number) {
+    server = servers.computeIfAbsent("redis" + number, _ -> Server.start(), Server.class);
     raw().configSet("maxmemory", "0");
     beginAnew();
+  }
+
+  /** The same with another server of the same kind; 0 is this one. */
+  Redis lane(int number) {
+    if (number == 0) {
+      return this;
+    }
+    var lane = new Redis();
+    lane.servers = servers;
+    lane.use(number);
+    return lane;
   }
 
   /** Empties the server; a new store begins in a new time. */

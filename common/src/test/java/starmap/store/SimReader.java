@@ -145,7 +145,7 @@ final class SimReader {
   private void expired(Job end) {
     var times = end.times();
     boolean left = job.plan.storage() == ResultStorage.UNTIL_READ;
-    var least = left ? Duration.ofMinutes(10) : job.limits.timeout();
+    var least = left ? Duration.ofHours(1) : job.limits.timeout();
     if (left && job.limits.timeout() != null) {
       least = job.limits.timeout();
     }

@@ -1,5 +1,7 @@
 package starmap.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Random;
 import starmap.job.JobId;
 import starmap.store.JobStore.Retried;
@@ -9,6 +11,8 @@ import starmap.store.JobStore.Retried;
  * or in steps by a process that dies between two of them, or is so slow that others have gone on.
  */
 final class SimRetry {
+  private static final double UPLOAD = StoreProperties.defaults().uploadDeadline().toMillis();
+
   private final RandomJob job;
   private final JobStore store;
   private final Reopening reopening;
@@ -45,6 +49,11 @@ final class SimRetry {
 
   private Retried half() {
     var answer = reopening.open(id(), Long.toString(random.nextLong(1L << 32), 36));
+    if (answer == Retried.REOPENED && reopening.place(id()) != null) {
+      assertThat(redis.raw().zscore(Keys.SINGLE.gc(), id().value()))
+          .as("somebody looks after the retry soon")
+          .isLessThanOrEqualTo(redis.clock().millis() + UPLOAD);
+    }
     for (int i = random.nextInt(3); answer == Retried.REOPENED && i >= 0; i--) {
       var at = reopening.place(id());
       if (at != null) {

@@ -254,14 +254,14 @@ final class Simulation {
       network.calm();
       for (int round = 0; over.size() < clients.size(); round++) {
         assertThat(round).as("rounds until every job has ended").isLessThan(MOST_ROUNDS);
-        for (int i = 0; i < clients.size(); i++) {
-          bringHome(clients.get(i), readers.get(i), retries.get(i));
-        }
-        List.copyOf(workers).forEach(this::work);
         boolean idle = workers.stream().allMatch(SimWorker::holdsNothing);
         if (idle || round % ROUNDS_PER_SWEEP == 0) {
           letTimePass(idle ? Scene.LEASE : Duration.ZERO);
+          for (int i = 0; i < clients.size(); i++) {
+            bringHome(clients.get(i), readers.get(i), retries.get(i));
+          }
         }
+        List.copyOf(workers).forEach(this::work);
         redis.check();
       }
     }

@@ -23,9 +23,13 @@ class SimulationIT {
     }
     long base = new Random().nextInt(1_000_000_000);
     System.out.println("simulations from seed " + base);
-    for (int i = 0; i < SEEDS; i++) {
-      run(redis, redis.link(), base + i);
-    }
+    new Lanes(redis)
+        .map(
+            SEEDS,
+            (lane, i) -> {
+              run(lane, lane.link(), base + i);
+              return i;
+            });
   }
 
   static void run(Redis redis, RedisLink link, long seed) {

@@ -32,6 +32,8 @@ public final class Poison implements ItemFunction<Long, Long> {
     EXIT(-1),
     /** Ends the worker process at once, as SIGKILL and a crash in native code do. */
     HALT(-2),
+    /** The same after two heartbeats. */
+    LATE(-8),
     /** Runs for ever, and does not react to an interrupt. */
     LOOP(-3),
     /** Waits for ever, and reacts to an interrupt. */
@@ -79,6 +81,10 @@ public final class Poison implements ItemFunction<Long, Long> {
     switch (harm) {
       case EXIT -> System.exit(3);
       case HALT -> Runtime.getRuntime().halt(4);
+      case LATE -> {
+        TimeUnit.MILLISECONDS.sleep(2_500);
+        Runtime.getRuntime().halt(5);
+      }
       case LOOP -> loop();
       case WAIT -> TimeUnit.DAYS.sleep(1);
       case STACK -> deeper(0);

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Items that kill their workers; a supervisor starts another worker each time. {@code
- * -Dstarmap.test.poison=true} tries each kind with each chunk size, which takes minutes.
+ * -Dstarmap.test.poison=true} tries every kind with every chunk size, which takes minutes.
  */
 class PoisonIT {
   private static final int ITEMS = 10_000;
@@ -61,7 +61,10 @@ class PoisonIT {
         new ArrayList<>(Stream.generate(() -> starmap.startWorker(2)).limit(WORKERS).toList());
     starmap.awaitKnown(workers.getFirst());
     var innocent = IntStream.of(1, 20).mapToObj(this::sleeps).toList();
-    var jobs = submit(Harm.EXIT, Harm.HALT, Harm.LOOP, Harm.HUGE, Harm.LEAK);
+    var jobs =
+        ALL
+            ? submit(Harm.EXIT, Harm.HALT, Harm.LATE, Harm.LOOP, Harm.HUGE, Harm.LEAK)
+            : submit(Harm.HUGE, Harm.LATE, Harm.LOOP);
 
     int deaths = supervise(workers, jobs, innocent);
 
@@ -127,7 +130,7 @@ class PoisonIT {
 
   private static String cause(Harm harm) {
     return switch (harm) {
-      case EXIT, HALT, HUGE, LEAK -> "^CRASHED: 3 workers died while they held this item";
+      case EXIT, HALT, LATE, HUGE, LEAK -> "^CRASHED: 3 workers died while they held this item";
       case LOOP -> "^TimedOut: .* took longer than PT3S and did not react to an interrupt";
       case WAIT -> "^TimedOut: the item took longer than PT3S$";
       case STACK -> "^StackOverflowError";

@@ -1,6 +1,7 @@
 package starmap.api.result;
 
 import java.io.IOException;
+import starmap.api.job.Jobs;
 import starmap.job.JobId;
 import starmap.store.JobStore;
 
@@ -21,6 +22,9 @@ record Failures(JobStore store, JobId id, ResultStream.Range range) {
         }
       }
       next = page.next();
+    }
+    if (store.find(id).isEmpty()) {
+      throw Jobs.notFound(); // it was removed meanwhile, and the list only looks complete
     }
   }
 }

@@ -9,7 +9,7 @@ local TERMINAL = {SUCCEEDED = true, PARTIAL = true, FAILED = true, CANCELLED = t
 local LEAST_TTL = 3600000
 
 -- How long a job whose results go to one reader only waits for it: nobody else would ever end it.
-local READER_MS = 600000
+local READER_MS = 3600000
 
 -- `errorat` of a damaged job.
 local NO_ITEM = -1

@@ -23,6 +23,8 @@ end
 
 local function take_back(job, chunk, charge, crash)
   local strikes = tonumber(chunk.strikes) + (is_proof(chunk) and charge or 0)
+  -- a sweep that was slow did not see how near the end was, and has no error to record
+  if strikes >= CRASH_AT and crash.segment == '' then strikes = CRASH_AT - 1 end
   drop_chunk(job, chunk)
   if chunk.state == 'L' then job.reclaimed = job.reclaimed + 1 end
   if strikes < ISOLATE_AT or (chunk.length == 1 and strikes < CRASH_AT) then

@@ -2,7 +2,7 @@
 -- include: time
 -- KEYS: ready, due, idle, job key prefix (chunk keys are built from it; they share the hash tag)
 -- flags: allow-oom
--- ARGV: now, lease (ms), then per chunk: id, token, position of the item at work (-1 = not told)
+-- ARGV: now, lease (ms), then per chunk: id, token, position of the item at work (-1 = not told: what was told before stays)
 -- returns held | lost | gone per chunk, then starving | busy (some worker has nothing to do and nothing is ready)
 local now, lease = clock(ARGV[1]), tonumber(ARGV[2])
 local answers = {}
@@ -12,7 +12,7 @@ for i = 3, #ARGV, 3 do
   local head, noted, holder, block = string.match(redis.call('HGET', chunks, id) or '', '^(L;%d+;%d+);(-?%d+);([^;]*);(.*)$')
   if holder == token then
     redis.call('ZADD', KEYS[2], string.format('%.0f', now + lease), id)
-    if pos ~= noted then redis.call('HSET', chunks, id, head .. ';' .. pos .. ';' .. token .. ';' .. block) end
+    if pos ~= '-1' and pos ~= noted then redis.call('HSET', chunks, id, head .. ';' .. pos .. ';' .. token .. ';' .. block) end
     answers[#answers + 1] = 'held'
   else
     answers[#answers + 1] = redis.call('HEXISTS', chunks, id) == 1 and 'lost' or 'gone'

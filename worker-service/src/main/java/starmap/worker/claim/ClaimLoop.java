@@ -153,7 +153,7 @@ public final class ClaimLoop implements Runnable {
 
   private JobStore.Round round(List<Settlement> settlements) {
     var claim =
-        site.drain().isRequested()
+        site.drain().isRequested() || runner.isClosed()
             ? null
             : new JobStore.Claim(site.workerId(), MOST_CHUNKS, MOST_WORK);
     try {

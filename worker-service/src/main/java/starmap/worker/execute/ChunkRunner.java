@@ -1,11 +1,6 @@
 package starmap.worker.execute;
 
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.ClaimedChunk;
@@ -18,14 +13,10 @@ import starmap.worker.held.HeldChunk;
 public final class ChunkRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkRunner.class);
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-
   private final Functions functions;
   private final JobStore store;
   private final Drain drain;
-
-  /** A chunk that may have killed a worker runs alone, so that the next death proves something. */
-  private final ReadWriteLock company = new ReentrantReadWriteLock(true);
+  private final Company company;
 
   /** Finds what runs a function. */
   @FunctionalInterface
@@ -39,33 +30,24 @@ public final class ChunkRunner {
     this.functions = functions;
     this.store = store;
     this.drain = drain;
+    this.company = new Company(drain);
+  }
+
+  /** Whether no further chunk should be claimed now: one that must run alone is here. */
+  public boolean isClosed() {
+    return company.isClosed();
   }
 
   /** Computes a chunk. What became of it; empty where it was lost on the way. */
   public Optional<Settlement> run(HeldChunk held) {
-    var lock = held.claimed().strikes() > 0 ? company.writeLock() : company.readLock();
-    if (!acquire(lock, held)) {
+    if (!company.join(held)) {
       return ended(held, new ChunkRun(held, store, drain));
     }
     try {
       return compute(held);
     } finally {
-      lock.unlock();
+      company.leave(held);
     }
-  }
-
-  /** False where the chunk ends before it began: whom it waits for may never end. */
-  private boolean acquire(Lock lock, HeldChunk held) {
-    try {
-      while (!drain.isRequested() && held.end() == HeldChunk.End.NONE) {
-        if (lock.tryLock(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-          return true;
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    return false;
   }
 
   private static Optional<Settlement> ended(HeldChunk held, ChunkRun run) {

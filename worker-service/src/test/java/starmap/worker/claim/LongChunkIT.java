@@ -100,13 +100,7 @@ class LongChunkIT {
 
   @Test
   void chunksThatWaitBehindAnotherAreHandedBackUnchargedAndKeepTheirLeases() {
-    gate.open(100);
-    lab.range("gate@1", 100, 100);
-    worker.work(); // now an item is known to be cheap, and chunks of one are claimed together
-    var id = lab.range("gate@1", 4, 1);
-    slot = worker.start();
-    gate.open(1);
-    await().until(() -> gate.begun().contains("1/1") && gate.begun().size() == 102);
+    var id = fourChunksClaimedTogetherOfWhichTheSecondIsAtWork();
 
     lab.pass(LEASE.multipliedBy(2).dividedBy(3));
     worker.heartbeat.runOnce();
@@ -123,13 +117,7 @@ class LongChunkIT {
 
   @Test
   void resultsAndChunksDoNotWaitForALongChunkThatWasClaimedWithThem() {
-    gate.open(100);
-    lab.range("gate@1", 100, 100);
-    worker.work(); // now an item is known to be cheap, and chunks of one are claimed together
-    var id = lab.range("gate@1", 4, 1);
-    slot = worker.start();
-    gate.open(1);
-    await().until(() -> gate.begun().contains("1/1") && gate.begun().size() == 102);
+    var id = fourChunksClaimedTogetherOfWhichTheSecondIsAtWork();
     assertThat(lab.results(id)).isEmpty();
 
     worker.loop.relieve(System.nanoTime() + Duration.ofSeconds(1).toNanos());
@@ -215,6 +203,17 @@ class LongChunkIT {
 
     await().until(() -> lab.hasEnded(id));
     assertRanOnce(id, IntStream.range(0, 30).mapToObj(i -> i + "/1").toArray(String[]::new));
+  }
+
+  private JobId fourChunksClaimedTogetherOfWhichTheSecondIsAtWork() {
+    gate.open(100);
+    lab.range("gate@1", 100, 100);
+    worker.work(); // now an item is known to be cheap, and chunks of one are claimed together
+    var id = lab.range("gate@1", 4, 1);
+    slot = worker.start();
+    gate.open(1);
+    await().until(() -> gate.begun().contains("1/1") && gate.begun().size() == 102);
+    return id;
   }
 
   /** So many leases pass; the worker's heart beats three times in each, and others sweep. */
