@@ -79,10 +79,11 @@ final class JobRecord {
   }
 
   private @Nullable JobError error(boolean damaged) {
-    if (!text("error").isEmpty()) {
-      return JobCodec.readError(bytes("error"));
+    var own = text("error").isEmpty() ? null : JobCodec.readError(bytes("error"));
+    if (!damaged || (own != null && own.type().equals(DAMAGED))) {
+      return own;
     }
-    return damaged ? new JobError(0, DAMAGED, "Redis lost a part of this job", 0) : null;
+    return new JobError(0, DAMAGED, "Redis lost a part of this job", 0);
   }
 
   private Job.Counts counts(JobState state) {

@@ -56,6 +56,13 @@ final class Sweep {
   }
 
   private JobStore.Swept run(long now) {
+    int _ =
+        handle(
+            "audit",
+            () -> {
+              audit.run(now);
+              return 0;
+            });
     var dead = fleet.tidy(now);
     int reclaimed = 0;
     for (var job :
@@ -70,13 +77,6 @@ final class Sweep {
       var job = new JobId(id);
       purged += handle(job, () -> purgeExpired(job));
     }
-    int _ =
-        handle(
-            "audit",
-            () -> {
-              audit.run(now);
-              return 0;
-            });
     return new JobStore.Swept(reclaimed, purged);
   }
 

@@ -19,7 +19,7 @@ import starmap.localredis.Source;
     matches = ".+",
     disabledReason = "it takes minutes: ./starmap simulate, or -Dstarmap.test.mutants=lib/parts")
 class MutantsIT {
-  private static final int MOST_SEEDS = 100;
+  private static final int MOST_SEEDS = 300;
   private static final double ENOUGH = 0.95;
 
   @RegisterExtension final Redis redis = new Redis();

@@ -104,7 +104,7 @@ final class RandomJob {
   }
 
   private static Tolerance tolerance(Random random) {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new Tolerance(random.nextInt(4), 100);
       case 1 -> new Tolerance(Long.MAX_VALUE, 1 + random.nextInt(20));
       default -> Tolerance.ANY;

@@ -159,6 +159,7 @@ final class Simulation {
   private void outlast(SimWorker frozen) {
     for (int i = 0; i < 4; i++) {
       letTimePass(Scene.LEASE.dividedBy(3));
+      redis.check();
     }
     for (int i = 0; i < 2; i++) {
       workers.stream().filter(one -> one != frozen).toList().forEach(this::work);
