@@ -58,7 +58,10 @@ class StoreAwayIT {
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThatItIsAway(api.http().post("/v1/map/square", "[1]")));
       assertThatItIsAway(submit());
-      assertThatItIsAway(api.http().get("/v1/functions"));
+      // what was read less than a second ago is still answered
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThatItIsAway(api.http().get("/v1/functions")));
       assertThatItIsAlive();
     } finally {
       api.redis().restart();
