@@ -37,6 +37,11 @@ public enum Attack {
     return weight > 0;
   }
 
+  /** Whether a process of Starmap does nothing for a while. */
+  boolean takesDown() {
+    return isKill() && this != KILL_REDIS;
+  }
+
   static Attack randomKill(RandomGenerator random) {
     int left = random.nextInt(Arrays.stream(values()).mapToInt(kind -> kind.weight).sum());
     for (var kind : values()) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -21,11 +22,18 @@ import starmap.chaos.site.Service;
 public final class Attacker {
   private static final Duration DELAY = Duration.ofMillis(50);
 
+  /**
+   * Processes that are down, or suspended, at a time. To start one takes seconds of a processor:
+   * where all are starting nobody is left to take over, and only that would be measured.
+   */
+  private static final int MOST_DOWN = 2;
+
   private final Installation site;
   private final Duration lease;
   private final Plan plan;
   private final Consumer<String> journal;
   private final Recoveries recoveries;
+  private final Semaphore room = new Semaphore(MOST_DOWN);
   private final AtomicInteger struck = new AtomicInteger();
   private final AtomicInteger slowStops = new AtomicInteger();
   private final Map<Attack, Integer> done =
@@ -46,10 +54,16 @@ public final class Attacker {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var blow : plan.blows()) {
         TimeUnit.NANOSECONDS.sleep(blow.pause().toNanos());
+        int down = blow.attack().takesDown() ? 1 : 0;
+        room.acquire(down);
         blows.add(
             threads.submit(
                 () -> {
-                  strike(blow);
+                  try {
+                    strike(blow);
+                  } finally {
+                    room.release(down);
+                  }
                   return null;
                 }));
       }
