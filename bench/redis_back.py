@@ -11,63 +11,15 @@ Python 3.9 or newer, standard library only.
 import argparse
 import http.client
 import json
-import os
 import signal
-import socket
-import subprocess
 import sys
-import tempfile
 import time
-from contextlib import ExitStack
-from pathlib import Path
 
 from compare import Starmap
+from installation import Installation, wait_for
 
-HOME = Path(__file__).resolve().parent.parent
 PROMISE = 5
 ITEMS = 100_000
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def wait_for(condition, seconds=120):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        value = condition()
-        if value is not None and value is not False:
-            return value
-        time.sleep(0.02)
-    raise SystemExit("waited in vain")
-
-
-class Redis:
-    def __init__(self, folder):
-        self.folder, self.port = folder, free_port()
-        self.start()
-
-    def start(self):
-        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.folder, "--save", "", "--appendonly", "yes"]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        wait_for(self.answers)
-
-    def answers(self):
-        try:
-            with socket.create_connection(("127.0.0.1", self.port), 1) as s:
-                s.sendall(b"PING\r\n")
-                return s.recv(5) == b"+PONG"
-        except OSError:
-            return False
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-    def signal(self, number):
-        self.process.send_signal(number)
 
 
 def succeeded(address, path):
@@ -95,26 +47,14 @@ def outage(redis, kind, seconds, progress):
     return time.monotonic() - back
 
 
-def service(stack, *arguments):
-    process = subprocess.Popen([str(HOME / "starmap"), *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    stack.callback(process.wait)
-    stack.callback(process.terminate)
-    return process
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--away", type=float, default=10)
     options = parser.parse_args()
-    with ExitStack() as stack:
-        redis = Redis(stack.enter_context(tempfile.TemporaryDirectory()))
-        stack.callback(redis.kill)
-        os.environ["STARMAP_REDIS_URL"] = f"redis://127.0.0.1:{redis.port}"
-        port = free_port()
-        service(stack, "api", "--port", str(port))
-        service(stack, "worker", "--slots", "1")
-        address = f"http://127.0.0.1:{port}"
+    with Installation("--appendonly", "yes") as site:
+        site.worker(1)
+        redis, address = site.redis, site.address
         body = json.dumps({"function": "sleep", "chunkSize": 20, "input": {"items": [0.01] * ITEMS}})
         path = wait_for(lambda: submitted(address, body))
         wait_for(lambda: (succeeded(address, path) or 0) > 100)

@@ -17,8 +17,15 @@ public sealed interface Part {
    *
    * @param segment the results
    * @param firstError the failed item with the lowest index; null where none failed
+   * @param folded what the values were folded to, where the job reduces them; else empty
    */
-  record Recorded(Segment segment, @Nullable JobError firstError) implements Part {
+  @SuppressWarnings("ArrayRecordComponent") // see Block
+  record Recorded(Segment segment, @Nullable JobError firstError, byte[] folded) implements Part {
+    /** Values that are not folded. */
+    public Recorded(Segment segment, @Nullable JobError firstError) {
+      this(segment, firstError, new byte[0]);
+    }
+
     @Override
     public int length() {
       return segment.count();

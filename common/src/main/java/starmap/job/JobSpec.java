@@ -2,16 +2,23 @@ package starmap.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker must know to compute any chunk of a job. Stored with the job as JSON.
  *
- * @param function the pinned name, {@code name@version}
+ * @param function the pinned name, {@code name@version}; {@link #CALLS} where each item names its
+ *     own
  * @param mode how an item becomes an argument
  * @param input where items come from
  * @param retry when a failed item is tried again; null is never
  * @param itemTimeout how long one item may take; null is as long as it likes
+ * @param constants arguments that are the same for every item: name → the text of one JSON value;
+ *     null where there are none
+ * @param reduce what the values are folded to; null where they are not
+ * @param discard true where values are of no use but for {@code reduce}, and need not be stored;
+ *     else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobSpec(
@@ -19,10 +26,30 @@ public record JobSpec(
     Mode mode,
     Input input,
     @Nullable Retry retry,
-    @Nullable Duration itemTimeout) {
+    @Nullable Duration itemTimeout,
+    @Nullable Map<String, String> constants,
+    @Nullable Reduce reduce,
+    @Nullable Boolean discard) {
+  /** Stands for the functions of a job in mode {@link Mode#CALLS}. */
+  public static final String CALLS = "calls";
+
+  /** Knows one form of "no". */
+  public JobSpec {
+    discard = Boolean.TRUE.equals(discard) ? discard : null;
+  }
 
   /** A job whose items are tried once and take as long as they like. */
   public JobSpec(String function, Mode mode, Input input) {
     this(function, mode, input, null, null);
+  }
+
+  /** A job whose values are stored as they are, of functions without constants. */
+  public JobSpec(
+      String function,
+      Mode mode,
+      Input input,
+      @Nullable Retry retry,
+      @Nullable Duration itemTimeout) {
+    this(function, mode, input, retry, itemTimeout, null, null, null);
   }
 }

@@ -9,5 +9,8 @@ public enum Mode {
   MAP,
   /** The item is an array of arguments, or an object of named ones. */
   @JsonProperty("starmap")
-  STARMAP
+  STARMAP,
+  /** The item names its function: {@code {"function":…,"args":[…]}}. */
+  @JsonProperty("calls")
+  CALLS
 }

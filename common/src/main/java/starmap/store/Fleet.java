@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
@@ -47,39 +49,74 @@ final class Fleet implements WorkerRegistry {
 
   @Override
   public List<Worker.Seen> list() {
-    return list(redisTime());
+    return look("").workers();
   }
 
   /**
-   * Notes how many slots there are, and forgets workers that are long gone.
+   * The fleet at one moment.
    *
-   * @return ids and names of workers that are certainly dead; none within one lease of an outage,
-   *     when everybody looks dead
+   * @param now epoch milliseconds
+   * @param workers all that are remembered, by name
    */
-  Map<String, String> tidy(long now) {
-    var seen = list(now);
+  record Sight(long now, List<Worker.Seen> workers) {
+    private List<Worker.Seen> silent() {
+      return workers.stream().filter(one -> !one.alive()).toList();
+    }
+  }
+
+  /** In one round trip; {@code clock} is the time, or empty for that of Redis. */
+  Sight look(String clock) {
+    return link.call(
+        s -> {
+          var workers = s.commands().hvals(key(keys.workers()));
+          return clock.isEmpty()
+              ? s.commands().time().thenCombine(workers, (time, all) -> sight(millis(time), all))
+              : workers.thenApply(all -> sight(Long.parseLong(clock), all));
+        });
+  }
+
+  /**
+   * Ids and names of workers that are certainly dead; none within one lease of an outage, when
+   * everybody looks dead.
+   */
+  Map<String, String> dead(Sight sight) {
+    trustedFrom = Math.min(trustedFrom, sight.now());
+    boolean trusted = sight.now() - trustedFrom > lease.toMillis();
+    return trusted
+        ? sight.silent().stream()
+            .map(Worker.Seen::worker)
+            .collect(Collectors.toMap(Worker::id, Worker::name))
+        : Map.of();
+  }
+
+  /** Notes how many slots there are, and forgets workers that are long gone. */
+  void tidy(Sight sight) {
     int slots =
-        seen.stream()
+        sight.workers().stream()
             .filter(Worker.Seen::alive)
             .filter(w -> !w.worker().draining())
             .mapToInt(w -> w.worker().slots())
             .sum();
     noteSlots(slots);
-    var silent = seen.stream().filter(one -> !one.alive()).toList();
-    for (var one : silent) {
-      var id = one.worker().id().getBytes(UTF_8);
-      link.call(s -> s.commands().zrem(key(keys.idle()), id));
-      if (now - one.lastHeartbeat().toEpochMilli() > REMEMBERED.toMillis()) {
-        link.call(s -> s.commands().hdel(key(keys.workers()), id));
-      }
+    var silent = sight.silent();
+    forget(silent, ids -> s -> s.commands().zrem(key(keys.idle()), ids));
+    forget(
+        silent.stream().filter(one -> isLongGone(one, sight.now())).toList(),
+        ids -> s -> s.commands().hdel(key(keys.workers()), ids));
+  }
+
+  private static boolean isLongGone(Worker.Seen worker, long now) {
+    return now - worker.lastHeartbeat().toEpochMilli() > REMEMBERED.toMillis();
+  }
+
+  /** In one call, however many there are. */
+  private void forget(
+      List<Worker.Seen> gone,
+      Function<byte[][], Function<RedisLink.Session, CompletionStage<Long>>> removal) {
+    if (!gone.isEmpty()) {
+      link.call(
+          removal.apply(gone.stream().map(one -> key(one.worker().id())).toArray(byte[][]::new)));
     }
-    trustedFrom = Math.min(trustedFrom, now);
-    boolean trusted = now - trustedFrom > lease.toMillis();
-    return trusted
-        ? silent.stream()
-            .map(Worker.Seen::worker)
-            .collect(Collectors.toMap(Worker::id, Worker::name))
-        : Map.of();
   }
 
   /** A sweep must go on when memory is full, as it frees some; the number before will do then. */
@@ -97,17 +134,18 @@ final class Fleet implements WorkerRegistry {
     trustedFrom = Long.MAX_VALUE;
   }
 
-  long redisTime() {
-    var time = link.call(s -> s.commands().time());
+  private static long millis(List<byte[]> time) {
     return Long.parseLong(new String(time.get(0), UTF_8)) * 1000
         + Long.parseLong(new String(time.get(1), UTF_8)) / 1000;
   }
 
-  private List<Worker.Seen> list(long now) {
-    return link.call(s -> s.commands().hvals(key(keys.workers()))).stream()
-        .map(entry -> seen(entry, now))
-        .sorted(Comparator.comparing(one -> one.worker().name()))
-        .toList();
+  private Sight sight(long now, List<byte[]> entries) {
+    return new Sight(
+        now,
+        entries.stream()
+            .map(entry -> seen(entry, now))
+            .sorted(Comparator.comparing(one -> one.worker().name()))
+            .toList());
   }
 
   private Worker.Seen seen(byte[] entry, long now) {

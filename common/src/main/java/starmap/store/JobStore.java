@@ -14,6 +14,7 @@ import starmap.job.Job;
 import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
+import starmap.job.Reduction;
 import starmap.wire.SegmentReader;
 
 /**
@@ -92,6 +93,9 @@ public interface JobStore {
 
   /** Reads results; empty where there is no such job. */
   Optional<Collected> collect(Collect collect);
+
+  /** The folded value of a job; empty where it reduces nothing, or is unknown. */
+  Optional<Reduction> reduction(JobId id);
 
   /** Reads the next segments with failed items from an index on; the others are passed over. */
   Failures failures(JobId id, long from);

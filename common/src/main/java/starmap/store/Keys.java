@@ -71,6 +71,11 @@ record Keys(int shard) {
     return prefix() + "costs";
   }
 
+  /** SET jobs with many folded values, which are to be folded together. */
+  String folding() {
+    return prefix() + "folding";
+  }
+
   /** What the key of any job begins with. */
   String jobPrefix() {
     return prefix() + "j:";
@@ -124,6 +129,11 @@ record Keys(int shard) {
     return job(id) + ":again";
   }
 
+  /** HASH {@code start:epoch} → {@code length;folded value}, see {@code starmap.reduce}. */
+  String fold(JobId id) {
+    return job(id) + ":fold";
+  }
+
   /** The KEYS of every script that works on one job, in the order of {@code lib/keys.lua}. */
   List<String> ofJob(JobId id) {
     return List.of(
@@ -143,7 +153,9 @@ record Keys(int shard) {
         results(id),
         map(id),
         log(id),
-        again(id));
+        again(id),
+        fold(id),
+        folding());
   }
 
   private String prefix() {

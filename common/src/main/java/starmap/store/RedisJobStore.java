@@ -20,7 +20,7 @@ import starmap.job.Job;
 import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
-import starmap.wire.SegmentReader;
+import starmap.job.Reduction;
 
 /** {@link JobStore} on Redis: each verb is one script, see {@code starmap/store/scripts}. */
 final class RedisJobStore implements JobStore {
@@ -35,6 +35,7 @@ final class RedisJobStore implements JobStore {
   private final RandomWords words;
   private final Sweep sweep;
   private final Reopening reopening;
+  private final Folding folding;
 
   /**
    * {@code clock} gives the time in epoch milliseconds as text; an empty text means the clock of
@@ -58,6 +59,7 @@ final class RedisJobStore implements JobStore {
     this.keys = keys;
     this.clock = clock;
     this.reopening = new Reopening(link, properties, keys, clock);
+    this.folding = new Folding(link, keys, clock);
     this.sweep = new Sweep(link, properties, keys, clock, reopening);
   }
 
@@ -207,12 +209,13 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public Optional<Collected> collect(Collect collect) {
-    var arguments =
-        arguments(collect.id()).add(collect.order().name().toLowerCase(java.util.Locale.ROOT));
-    arguments.add(collect.from()).add(collect.mostBytes());
-    collect.drop().forEach(arguments::add);
-    var reply = call(Script.COLLECT, collect.id(), arguments);
-    return reply.isNil() ? Optional.empty() : Optional.of(collected(reply));
+    var reply = call(Script.COLLECT, collect.id(), CollectCall.arguments(clock.get(), collect));
+    return reply.isNil() ? Optional.empty() : Optional.of(CollectCall.collected(reply));
+  }
+
+  @Override
+  public Optional<Reduction> reduction(JobId id) {
+    return folding.read(id);
   }
 
   @Override
@@ -223,17 +226,6 @@ final class RedisJobStore implements JobStore {
   @Override
   public StoredInput input(JobId id) {
     return StoredInput.of(link, keys, id);
-  }
-
-  private static Collected collected(Reply reply) {
-    var fields = reply.list(4);
-    var entries = new ArrayList<Entry>(fields.size() / 2);
-    for (int at = 0; at < fields.size(); at += 2) {
-      long start = LogEntry.parse(fields.bytes(at)).start();
-      entries.add(new Entry(start, SegmentReader.of(fields.bytes(at + 1))));
-    }
-    return new Collected(
-        reply.word(0, JobState.class), reply.number(1), reply.number(2), reply.number(3), entries);
   }
 
   private Reply call(Script script, JobId id, Arguments arguments) {

@@ -30,6 +30,7 @@ enum Script {
   AUDIT,
   RETRY,
   REOPEN,
+  FOLD,
   REGISTER;
 
   private static final String INCLUDE = "-- include: ";

@@ -73,7 +73,8 @@ record SettleCall(JobId job, List<Settlement> settlements, List<Integer> places)
         arguments.add("R").add(segment.count()).add(segment.failed()).add(segment.bytes());
         arguments
             .add(error == null ? -1 : error.index())
-            .add(error == null ? new byte[0] : JobCodec.write(error));
+            .add(error == null ? new byte[0] : JobCodec.write(error))
+            .add(recorded.folded());
       }
       case Part.Delayed delayed ->
           arguments.add("D").add(delayed.length()).add(delayed.delay().toMillis());
@@ -89,7 +90,11 @@ record SettleCall(JobId job, List<Settlement> settlements, List<Integer> places)
 
   private static int bytes(Settlement settlement) {
     return settlement.parts().stream()
-        .mapToInt(part -> part instanceof Part.Recorded r ? r.segment().bytes().length : 0)
+        .mapToInt(
+            part ->
+                part instanceof Part.Recorded r
+                    ? r.segment().bytes().length + r.folded().length
+                    : 0)
         .sum();
   }
 }

@@ -31,6 +31,7 @@ final class Sweep {
   private final Fleet fleet;
   private final Audit audit;
   private final Reopening reopening;
+  private final Folding folding;
 
   Sweep(
       RedisLink link,
@@ -44,26 +45,22 @@ final class Sweep {
     this.clock = clock;
     this.audit = new Audit(link, properties, keys, clock);
     this.fleet = new Fleet(link, keys, properties.lease());
+    this.folding = new Folding(link, keys, clock);
   }
 
   JobStore.Swept run() {
     try {
-      return run(now());
+      return run(fleet.look(clock.get()));
     } catch (StoreException e) {
       fleet.distrust();
       throw e;
     }
   }
 
-  private JobStore.Swept run(long now) {
-    int _ =
-        handle(
-            "audit",
-            () -> {
-              audit.run(now);
-              return 0;
-            });
-    var dead = fleet.tidy(now);
+  /** What is late comes first, and with few round trips: the network may be slow. */
+  private JobStore.Swept run(Fleet.Sight sight) {
+    long now = sight.now();
+    var dead = fleet.dead(sight);
     int reclaimed = 0;
     for (var job :
         expired(keys.due(), now).stream()
@@ -77,6 +74,9 @@ final class Sweep {
       var job = new JobId(id);
       purged += handle(job, () -> purgeExpired(job));
     }
+    fleet.tidy(sight);
+    int _ = handle("reductions", () -> none(folding::run));
+    int _ = handle("audit", () -> none(() -> audit.run(now)));
     return new JobStore.Swept(reclaimed, purged);
   }
 
@@ -101,6 +101,11 @@ final class Sweep {
       LOG.atError().addKeyValue("job", job).setCause(e).log("a job could not be swept");
       return 0;
     }
+  }
+
+  private static int none(Runnable step) {
+    step.run();
+    return 0;
   }
 
   private List<String> expired(String key, long now) {
@@ -157,10 +162,5 @@ final class Sweep {
       reopening.complete(id);
     }
     return answer.equals("purged") ? 1 : 0;
-  }
-
-  private long now() {
-    var given = clock.get();
-    return given.isEmpty() ? fleet.redisTime() : Long.parseLong(given);
   }
 }

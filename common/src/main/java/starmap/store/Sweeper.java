@@ -37,8 +37,8 @@ public final class Sweeper implements AutoCloseable {
 
   /** Sweeps once. Whatever fails is told once and ends nothing. */
   public void runOnce() {
-    attempt(hearing, doorbell::connect);
     attempt(sweeping, this::sweep);
+    attempt(hearing, doorbell::connect);
   }
 
   private void sweep() {

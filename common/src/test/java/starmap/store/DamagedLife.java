@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import starmap.job.Job;
 import starmap.job.JobId;
 import starmap.job.JobState;
@@ -149,6 +150,10 @@ final class DamagedLife {
       return !error.type().equals(JobRecord.DAMAGED);
     }
     complete(damaged, end);
+    if (damaged.reduce != null) {
+      var all = LongStream.range(0, damaged.total).mapToObj(damaged::expected);
+      assertThat(store.reduction(damaged.id()).orElseThrow().value()).isEqualTo(RandomJob.sum(all));
+    }
     if (damaged.plan.storage() != ResultStorage.NONE) {
       assertThat(read).hasSize((int) damaged.total);
     }

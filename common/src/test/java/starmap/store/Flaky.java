@@ -10,6 +10,7 @@ import starmap.job.Job;
 import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
+import starmap.job.Reduction;
 
 /**
  * A bad network before a store: calls get lost, are carried out twice, or are carried out and their
@@ -119,6 +120,11 @@ final class Flaky implements JobStore {
   @Override
   public Optional<Collected> collect(Collect collect) {
     return call(() -> store.collect(collect));
+  }
+
+  @Override
+  public Optional<Reduction> reduction(JobId id) {
+    return store.reduction(id);
   }
 
   @Override

@@ -13,6 +13,8 @@ import starmap.chunk.LeaseState;
 import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
+import starmap.job.JobId;
+import starmap.job.JobState;
 
 /**
  * What leases mean, told without the scripts: who may settle, how often an item was tried, and how
@@ -75,6 +77,10 @@ final class LeaseModel {
 
   void claimed(ClaimedChunk chunk, String worker) {
     var id = chunk.id();
+    if (record(id) == null && hasEnded(id.job())) {
+      return; // what was settled in this round ended it; a script that Redis does not know yet is
+      // sent after the claim
+    }
     assertThat(isHeld(record(id), chunk.token())).as("%s is leased", id).isTrue();
     assertThat(RandomWords.workerOf(chunk.token())).isEqualTo(worker);
     assertThat(redis.raw().zscore(DUE, id.toString())).as("lease of %s", id).isEqualTo(leaseEnd());
@@ -155,6 +161,10 @@ final class LeaseModel {
 
   private String record(ChunkId id) {
     return redis.raw().hget(Keys.SINGLE.chunks(id.job()), id.toString());
+  }
+
+  private boolean hasEnded(JobId job) {
+    return JobState.valueOf(redis.raw().hget(Keys.SINGLE.job(job), "state")).isTerminal();
   }
 
   private double leaseEnd() {

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import starmap.chunk.Block;
 import starmap.job.JobId;
 import starmap.job.JobSpec;
 import starmap.job.NewJob;
 import starmap.job.OnError;
+import starmap.job.Reduce;
 import starmap.job.ResultStorage;
 import starmap.job.Tolerance;
 
@@ -49,6 +51,9 @@ final class RandomJob {
   private final long poisoned;
   private final Duration retention;
 
+  /** What its values are folded to; null where they are not. */
+  final Reduce reduce;
+
   /** When it may end although it is not complete. */
   final NewJob.Limits limits;
 
@@ -60,6 +65,7 @@ final class RandomJob {
     poison = much ? 0 : random.nextInt(4) == 0 ? random.nextInt((int) Math.max(1, total)) : total;
     poisoned = much ? MUCH_POISON : 1;
     limits = new NewJob.Limits(tolerance(random), timeout(random));
+    reduce = random.nextBoolean() ? new Reduce(Reduce.Op.SUM) : null;
     retention = RETENTIONS.get(random.nextInt(RETENTIONS.size()));
     plan =
         new JobPlan(
@@ -91,7 +97,15 @@ final class RandomJob {
     return new NewJob(
         made.id(),
         made.bodyHash(),
-        new JobSpec("square@" + generation, made.spec().mode(), made.spec().input()),
+        new JobSpec(
+            "square@" + generation,
+            made.spec().mode(),
+            made.spec().input(),
+            null,
+            null,
+            null,
+            reduce,
+            plan.storage() == ResultStorage.NONE),
         made.total(),
         new NewJob.Options(
             options.chunkSize(),
@@ -166,6 +180,12 @@ final class RandomJob {
 
   long expectedFailures() {
     return LongStream.range(0, total).filter(this::fails).count();
+  }
+
+  /** The sum of those results that are values. */
+  static String sum(Stream<String> results) {
+    return Long.toString(
+        results.filter(one -> one.matches("-?\\d+")).mapToLong(Long::parseLong).sum());
   }
 
   @Override

@@ -31,6 +31,7 @@ class ScriptHeadersTest {
           Script.PURGE,
           Script.COLLECT,
           Script.AUDIT,
+          Script.FOLD,
           Script.REOPEN,
           Script.REGISTER);
 

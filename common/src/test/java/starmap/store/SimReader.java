@@ -116,6 +116,7 @@ final class SimReader {
     assertThat(job.mayFailWith(counts.failed()))
         .as("%d failures are too many", counts.failed())
         .isFalse();
+    reduction(end);
     if (job.plan.storage() == ResultStorage.NONE) {
       return;
     }
@@ -124,6 +125,19 @@ final class SimReader {
       failures(end);
     }
     completionOrder();
+  }
+
+  /** Every value is folded once. */
+  private void reduction(Job end) {
+    var reduction = store.reduction(job.id());
+    assertThat(reduction.isPresent()).isEqualTo(job.reduce != null);
+    if (job.reduce == null) {
+      return;
+    }
+    assertThat(reduction.get().items()).isEqualTo(end.counts().succeeded());
+    if (job.plan.storage() != ResultStorage.NONE && !wentOn.contains(incarnation)) {
+      assertThat(reduction.get().value()).isEqualTo(RandomJob.sum(read.stream()));
+    }
   }
 
   private void failures(Job end) {

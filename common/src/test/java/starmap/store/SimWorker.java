@@ -15,6 +15,8 @@ import starmap.chunk.Settlement;
 import starmap.job.Input;
 import starmap.job.JobError;
 import starmap.job.JobId;
+import starmap.job.Reduce;
+import starmap.reduce.Fold;
 import starmap.wire.JsonSlices;
 import starmap.wire.SegmentWriter;
 
@@ -188,6 +190,8 @@ final class SimWorker {
     var items = items(chunk);
     var writer = new SegmentWriter();
     JobError first = null;
+    var reduce = chunk.spec().reduce();
+    var fold = Fold.of(reduce == null ? new Reduce(Reduce.Op.COUNT) : reduce);
     for (long i = start; i < start + length; i++) {
       var result = job.result(i, items.get((int) (i - chunk.id().start())), version);
       if (job.fails(i)) {
@@ -195,9 +199,11 @@ final class SimWorker {
         first = first == null ? new JobError(i, result, "no", 1) : first;
       } else {
         writer.value(result.getBytes(US_ASCII));
+        fold.add(result.getBytes(US_ASCII));
       }
     }
-    return new Part.Recorded(writer.finish(), first);
+    boolean folded = reduce != null && fold.items() > 0;
+    return new Part.Recorded(writer.finish(), first, folded ? fold.partial() : new byte[0]);
   }
 
   private static List<Long> items(ClaimedChunk chunk) {

@@ -14,6 +14,7 @@ import starmap.job.Job;
 import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
+import starmap.job.Reduction;
 
 /**
  * Stands before the real store, works out from the raw keys what each verb must answer, and
@@ -226,6 +227,11 @@ final class Witness implements JobStore {
   @Override
   public Optional<Collected> collect(Collect collect) {
     return store.collect(collect);
+  }
+
+  @Override
+  public Optional<Reduction> reduction(JobId id) {
+    return store.reduction(id);
   }
 
   @Override

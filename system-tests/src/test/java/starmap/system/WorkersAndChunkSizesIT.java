@@ -1,6 +1,7 @@
 package starmap.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -11,15 +12,21 @@ class WorkersAndChunkSizesIT {
   private static final int ITEMS = 5_000;
 
   @Test
-  void anyNumberOfWorkersAndAnyChunkSizeGiveTheSameOrderedResults() {
+  void anyNumberOfWorkersAndAnyChunkSizeGiveTheSameOrderedResultsAndTheSamePi() {
     try (var starmap = Installation.start(Duration.ofSeconds(15))) {
       starmap.addWorker(1);
       everyChunkSize(starmap.http(), 1);
+      var pi = pi(starmap.http(), "1");
+      assertThat(4 * Double.parseDouble(pi) / 64e6).isCloseTo(Math.PI, offset(0.001));
+      assertThat(pi(starmap.http(), "64")).isEqualTo(pi);
       starmap.addWorker(1);
       everyChunkSize(starmap.http(), 2);
+      assertThat(pi(starmap.http(), "7")).isEqualTo(pi);
       starmap.addWorker(1);
       starmap.addWorker(1);
       everyChunkSize(starmap.http(), 4);
+      assertThat(pi(starmap.http(), "\"auto\"")).isEqualTo(pi);
+      assertThat(pi(starmap.http(), "1")).isEqualTo(pi);
     }
   }
 
@@ -36,6 +43,19 @@ class WorkersAndChunkSizesIT {
           .isEqualTo(numbers(x -> x * x));
       assertThat(http.job(path).get("state").asString()).isEqualTo("SUCCEEDED");
     }
+  }
+
+  /** 64 million random points, the same ones each time. */
+  private static String pi(Http http, String chunkSize) {
+    var path =
+        http.submit(
+            """
+            {"function":"pi.inside","chunkSize":%s,"input":{"random":{"seed":1,"count":64}},
+             "constants":{"samples":1000000},"reduce":"sum","store":false}"""
+                .formatted(chunkSize));
+    var response = http.get(path + "?wait=60");
+    assertThat(response.body()).contains("SUCCEEDED", "\"items\":64");
+    return http.job(path).at("/reduction/value").asString();
   }
 
   private static String numbers(java.util.function.LongUnaryOperator function) {

@@ -63,6 +63,24 @@ class JobController {
     return ResponseEntity.ok().eTag(tag).body(jobs.view(job));
   }
 
+  @Operation(
+      summary = "The value that the items of a job are folded to, also while it runs",
+      operationId = "getReduction",
+      tags = "jobs")
+  @GetMapping("/v1/jobs/{id}/reduction")
+  ReductionView reduction(
+      @PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
+    var _ = Query.of(request, Set.of());
+    var job = jobs.get(Jobs.id(id));
+    return store
+        .reduction(job.id())
+        .map(ReductionView::of)
+        .orElseThrow(
+            () ->
+                ProblemException.of(
+                    ProblemType.RESULTS_NOT_STORED, "the job was submitted without 'reduce'"));
+  }
+
   @Operation(summary = "End a job", operationId = "cancelJob", tags = "jobs")
   @PostMapping("/v1/jobs/{id:[^:]+}:cancel")
   JobView cancel(@PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
@@ -87,6 +105,12 @@ class JobController {
       @PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
     var _ = Query.of(request, Set.of());
     var jobId = Jobs.id(id);
+    var reduce = jobs.get(jobId).spec().reduce();
+    if (reduce != null && reduce.isOrdered()) {
+      throw ProblemException.of(
+          ProblemType.NOT_RETRYABLE,
+          "what is joined in order cannot be completed later: submit the job again");
+    }
     var status = answer(store.retry(jobId));
     return ResponseEntity.status(status)
         .location(URI.create("/v1/jobs/" + jobId))

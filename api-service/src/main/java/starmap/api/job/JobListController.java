@@ -73,7 +73,7 @@ class JobListController {
         at != null && found.size() < size && scanned < MOST_SCANNED;
         scanned += size) {
       var page = store.list(at, size - found.size());
-      page.jobs().stream().filter(filter).map(jobs::view).forEach(found::add);
+      page.jobs().stream().filter(filter).map(jobs::line).forEach(found::add);
       at = page.next();
     }
     return new Page(found, at == null ? null : token(at));

@@ -19,6 +19,8 @@ import starmap.job.Mode;
  * @param counts items; they always add up to the total
  * @param chunks chunks
  * @param progress how far and how fast
+ * @param reduction the value that its items are folded to, so far; null where they are not, and in
+ *     lists
  * @param times when it did what
  * @param error the failed item with the lowest index
  * @param labels the client's own words
@@ -32,6 +34,7 @@ public record JobView(
     Counts counts,
     Job.Chunks chunks,
     Progress progress,
+    @Nullable ReductionView reduction,
     Job.Times times,
     @Nullable JobError error,
     Map<String, String> labels,
@@ -115,17 +118,29 @@ public record JobView(
    * @param errors its failed items
    * @param cancel POST here to end it
    * @param retry POST here to compute its failed items again
+   * @param reduction the value its items are folded to; null where they are not
    */
-  public record Links(String self, String results, String errors, String cancel, String retry) {
-    static Links of(String id) {
+  public record Links(
+      String self,
+      String results,
+      String errors,
+      String cancel,
+      String retry,
+      @Nullable String reduction) {
+    static Links of(String id, boolean reduces) {
       var self = "/v1/jobs/" + id;
       return new Links(
-          self, self + "/results", self + "/errors", self + ":cancel", self + ":retry");
+          self,
+          self + "/results",
+          self + "/errors",
+          self + ":cancel",
+          self + ":retry",
+          reduces ? self + "/reduction" : null);
     }
   }
 
   /** The job as it was read at {@code now}. */
-  public static JobView of(Job job, Instant now) {
+  public static JobView of(Job job, @Nullable ReductionView reduction, Instant now) {
     return new JobView(
         job.id().value(),
         job.state(),
@@ -134,9 +149,10 @@ public record JobView(
         Counts.of(job.counts()),
         job.chunks(),
         Progress.of(job, now),
+        reduction,
         job.times(),
         job.error(),
         job.labels(),
-        Links.of(job.id().value()));
+        Links.of(job.id().value(), job.spec().reduce() != null));
   }
 }

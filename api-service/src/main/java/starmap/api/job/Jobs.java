@@ -49,9 +49,18 @@ public class Jobs {
     }
   }
 
-  /** As clients see it. */
+  /** As clients see it, with its reduction. */
   public JobView view(Job job) {
-    return JobView.of(job, clock.instant());
+    var reduction =
+        job.spec().reduce() == null
+            ? null
+            : store.reduction(job.id()).map(ReductionView::of).orElse(null);
+    return JobView.of(job, reduction, clock.instant());
+  }
+
+  /** As clients see it in a list. */
+  JobView line(Job job) {
+    return JobView.of(job, null, clock.instant());
   }
 
   /** The problem of an installation that is full. */

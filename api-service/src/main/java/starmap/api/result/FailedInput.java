@@ -1,7 +1,5 @@
 package starmap.api.result;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import starmap.api.problem.ProblemException;
@@ -50,8 +48,8 @@ final class FailedInput {
   }
 
   private void write(long index, ResultWriter writer) throws IOException {
-    if (kind instanceof Input.Range numbers) {
-      var item = Long.toString(numbers.at(index)).getBytes(US_ASCII);
+    if (kind instanceof Input.Generated generated) {
+      var item = generated.item(index);
       writer.plain(item, 0, item.length);
       return;
     }

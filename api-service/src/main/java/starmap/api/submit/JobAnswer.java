@@ -45,9 +45,12 @@ class JobAnswer {
     response.setHeader("Location", "/v1/jobs/" + id);
     wait.ifPresent(time -> response.setHeader("Preference-Applied", "wait=" + time.toSeconds()));
     var view = json.writeValueAsBytes(jobs.view(job));
+    boolean isWhole = job.state().isTerminal() && job.storage() != ResultStorage.KEPT;
     if (results.isEmpty()) {
-      response.setStatus(HttpServletResponse.SC_ACCEPTED);
-      response.setHeader("Retry-After", "1");
+      if (wait.isEmpty() || !isWhole) {
+        response.setStatus(HttpServletResponse.SC_ACCEPTED);
+        response.setHeader("Retry-After", "1");
+      }
       response.getOutputStream().write(view);
       return;
     }

@@ -1,14 +1,15 @@
 package starmap.api.submit;
 
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import starmap.api.function.FunctionCatalog;
 import starmap.api.limits.ApiProperties;
 import starmap.api.problem.ProblemException;
-import starmap.job.Input;
+import starmap.api.problem.ProblemType;
+import starmap.fleet.FunctionDescriptor;
 import starmap.job.JobId;
 import starmap.job.JobSpec;
 import starmap.job.Mode;
@@ -19,7 +20,6 @@ import starmap.job.ResultStorage;
 /** Checks what a client asked for and makes a job of it. */
 @Component
 class JobFactory {
-  private static final BigInteger MOST_ITEMS = BigInteger.TWO.pow(53);
   private static final Duration SHORTEST_TTL = Duration.ofSeconds(1);
   private static final int LONGEST_LABEL = 256;
 
@@ -32,22 +32,62 @@ class JobFactory {
   }
 
   NewJob job(JobId id, String bodyHash, JobRequest request) {
+    var mode = request.mode() == null ? Mode.MAP : request.mode();
+    var input = InputFactory.of(request.input());
+    var spec =
+        new JobSpec(
+            mode == Mode.CALLS ? calls(request) : function(request),
+            mode,
+            input.input(),
+            FaultOptions.retry(request.retry()),
+            FaultOptions.itemTimeout(request.timeout()),
+            request.constants(),
+            ReduceOptions.reduce(request.reduce()),
+            Boolean.FALSE.equals(request.store()));
+    return new NewJob(id, bodyHash, spec, input.total(), options(request));
+  }
+
+  private String function(JobRequest request) {
     if (request.function() == null) {
       throw ProblemException.invalid(
           "/function", "missing", "'function' is missing: name one of GET /v1/functions");
     }
     var function = functions.resolve(request.function(), "/function");
-    var range = range(request.input());
-    var input = range == null ? new Input.Items() : new Input.Range(start(range), step(range));
-    var spec =
-        new JobSpec(
-            function.pinned(),
-            request.mode() == null ? Mode.MAP : request.mode(),
-            input,
-            FaultOptions.retry(request.retry()),
-            FaultOptions.itemTimeout(request.timeout()));
-    long total = range == null ? NewJob.UNKNOWN : count(range);
-    return new NewJob(id, bodyHash, spec, total, options(request));
+    if (request.constants() != null) {
+      requireArguments(request.constants().keySet(), function);
+    }
+    return function.pinned();
+  }
+
+  /** Each item names its own function. */
+  private static String calls(JobRequest request) {
+    if (request.function() != null) {
+      throw ProblemException.invalid(
+          "/function", "contradiction", "in mode calls each item names its function");
+    }
+    if (request.constants() != null) {
+      throw ProblemException.invalid(
+          "/constants", "contradiction", "in mode calls each item has all its arguments");
+    }
+    return JobSpec.CALLS;
+  }
+
+  /** A function of one argument may look for any constant; one of several names what it takes. */
+  private static void requireArguments(Set<String> constants, FunctionDescriptor function) {
+    var names = function.parameters().stream().map(FunctionDescriptor.Parameter::name).toList();
+    if (names.size() == 1) {
+      return;
+    }
+    for (var name : constants) {
+      if (!names.contains(name)) {
+        throw ProblemException.unknown(
+            ProblemType.UNKNOWN_OPTION, "/constants/" + name, "argument", name, names);
+      }
+    }
+    if (constants.size() == names.size()) {
+      throw ProblemException.invalid(
+          "/constants", "contradiction", "the constants leave no argument to the items");
+    }
   }
 
   private NewJob.Options options(JobRequest request) {
@@ -59,48 +99,6 @@ class JobFactory {
         false,
         labels(request.labels()),
         FaultOptions.limits(request));
-  }
-
-  /** The range asked for; null where items were sent instead. */
-  private static JobRequest.@Nullable Range range(JobRequest.@Nullable Input input) {
-    if (input == null || (input.items() == null) == (input.range() == null)) {
-      throw ProblemException.invalid(
-          "/input", "not-one", "'input' must have exactly one of 'items' and 'range'");
-    }
-    return input.range();
-  }
-
-  /** As {@code len(range(start, stop, step))} in Python. */
-  private static long count(JobRequest.Range range) {
-    if (range.stop() == null) {
-      throw ProblemException.invalid(
-          "/input/range/stop",
-          "missing",
-          "'stop' is missing: the bound that the range does not reach");
-    }
-    var distance = BigInteger.valueOf(range.stop()).subtract(BigInteger.valueOf(start(range)));
-    var step = BigInteger.valueOf(step(range));
-    if (distance.signum() != step.signum()) {
-      return 0;
-    }
-    var count = distance.add(step).subtract(BigInteger.valueOf(step.signum())).divide(step);
-    if (count.compareTo(MOST_ITEMS) > 0) {
-      throw ProblemException.invalid(
-          "/input/range", "too-many", "the range has more than 2^53 items");
-    }
-    return count.longValueExact();
-  }
-
-  private static long start(JobRequest.Range range) {
-    return range.start() == null ? 0 : range.start();
-  }
-
-  private static long step(JobRequest.Range range) {
-    long step = range.step() == null ? 1 : range.step();
-    if (step == 0) {
-      throw ProblemException.invalid("/input/range/step", "zero", "'step' must not be 0");
-    }
-    return step;
   }
 
   private int chunkSize(@Nullable Object given) {

@@ -40,7 +40,10 @@ final class JobOptions {
 
   static JobRequest parse(byte[] options) {
     try {
-      return STRICT.readValue(options, JobRequest.class);
+      return STRICT
+          .readerFor(JobRequest.class)
+          .withAttribute(Verbatim.class, options)
+          .readValue(options);
     } catch (UnrecognizedPropertyException e) {
       var known = names(e.getKnownPropertyIds());
       throw ProblemException.unknown(
@@ -94,6 +97,8 @@ final class JobOptions {
       case "Boolean" -> "true or false";
       case "Duration" -> "an ISO 8601 duration such as PT1H";
       case "List" -> "an array";
+      case "Reducing", "Op" -> "the name of an operation such as sum, or an object with its 'op'";
+      case "Axis" -> "a list of values, or {\"range\":{…}}";
       default -> "an object";
     };
   }

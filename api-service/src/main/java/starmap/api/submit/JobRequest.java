@@ -1,18 +1,22 @@
 package starmap.api.submit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import starmap.job.Mode;
 import starmap.job.OnError;
+import starmap.job.Reduce;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * The body of {@code POST /v1/jobs}, apart from the items themselves.
  *
- * @param function its name, or {@code name@version}
- * @param mode map (default) or starmap
+ * @param function its name, or {@code name@version}; none in mode calls, where each item has its
+ *     own
+ * @param mode map (default), starmap, or calls
  * @param input where items come from
  * @param chunkSize items in a chunk: a number, or "auto" (default)
  * @param onError what a failed item means: collect (default) or fail
@@ -22,6 +26,8 @@ import starmap.job.OnError;
  * @param retry when a failed item is tried again (default: never)
  * @param timeout how long items and the job may take (default: as long as they like)
  * @param tolerate how many failed items the job bears (default: any number)
+ * @param constants arguments that are the same for every item, by name
+ * @param reduce one value made of all: the name of an operation, or an object with its parameters
  */
 record JobRequest(
     @Nullable String function,
@@ -34,15 +40,53 @@ record JobRequest(
     @Nullable Map<String, String> labels,
     @Nullable Retry retry,
     @Nullable Timeout timeout,
-    @Nullable Tolerate tolerate) {
+    @Nullable Tolerate tolerate,
+    @JsonDeserialize(contentUsing = Verbatim.class) @Nullable Map<String, String> constants,
+    @JsonDeserialize(using = ReduceReader.class) @Nullable Reducing reduce) {
 
   /**
    * Exactly one of these.
    *
    * @param items an inline array; here without its elements, which became blocks
    * @param range integers
+   * @param repeat one value many times
+   * @param product every combination of elements of these lists, the last moving fastest
+   * @param zip the first elements of these lists, then the second, up to the shortest
+   * @param random reproducible random integers
    */
-  record Input(@JsonProperty @Nullable List<Object> items, @Nullable Range range) {}
+  record Input(
+      @JsonProperty @Nullable List<Object> items,
+      @Nullable Range range,
+      @Nullable Repeat repeat,
+      @JsonDeserialize(contentUsing = AxisReader.class) @Nullable List<Axis> product,
+      @JsonDeserialize(contentUsing = AxisReader.class) @Nullable List<Axis> zip,
+      @Nullable Random random) {}
+
+  /**
+   * The same value again and again.
+   *
+   * @param value any JSON value
+   * @param times how often
+   */
+  record Repeat(
+      @JsonDeserialize(using = Verbatim.class) @Nullable String value, @Nullable Long times) {}
+
+  /**
+   * Random integers of 64 bits; each index always has the same.
+   *
+   * @param seed decides them all (default 0)
+   * @param count how many
+   */
+  record Random(@Nullable Long seed, @Nullable Long count) {}
+
+  /**
+   * A list of values, or {@code {"range":{…}}}.
+   *
+   * @param values the JSON text of each
+   * @param range integers
+   */
+  @Schema(type = "array")
+  record Axis(@Nullable List<String> values, @Nullable Range range) {}
 
   /**
    * As Python's range.
@@ -74,6 +118,22 @@ record JobRequest(
    * @param job the whole job, from its submission
    */
   record Timeout(@Nullable Duration item, @Nullable Duration job) {}
+
+  /**
+   * How values are folded to one.
+   *
+   * @param op sum, count, min, max, mean, variance, histogram or concat
+   * @param bounds edges of the bins of a histogram, rising; or
+   * @param min its lower edge
+   * @param max its upper edge
+   * @param bins number of bins of equal width between them (default 10)
+   */
+  record Reducing(
+      Reduce.@Nullable Op op,
+      @Nullable List<Double> bounds,
+      @Nullable Double min,
+      @Nullable Double max,
+      @Nullable Integer bins) {}
 
   /**
    * How many failed items a job bears; one more fails it.

@@ -88,7 +88,8 @@ class JobViewTest {
                 "/v1/jobs/" + view.id() + "/results",
                 "/v1/jobs/" + view.id() + "/errors",
                 "/v1/jobs/" + view.id() + ":cancel",
-                "/v1/jobs/" + view.id() + ":retry"));
+                "/v1/jobs/" + view.id() + ":retry",
+                null));
   }
 
   private static Job.Counts counts(long total, long succeeded, long failed) {
@@ -112,6 +113,6 @@ class JobViewTest {
             new Job.Times(START, START, finished, finished),
             null,
             Map.of());
-    return JobView.of(job, now);
+    return JobView.of(job, null, now);
   }
 }

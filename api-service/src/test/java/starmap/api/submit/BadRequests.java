@@ -51,7 +51,7 @@ final class BadRequests {
   }
 
   static Stream<Bad> all() {
-    return Stream.of(bodies(), options(), ranges(), media(), paths(), queries())
+    return Stream.of(bodies(), options(), ranges(), generated(), media(), paths(), queries())
         .flatMap(requests -> requests);
   }
 
@@ -157,6 +157,50 @@ final class BadRequests {
         Bad.job("range of 2^63", input("\"range\":{\"stop\":9223372036854775807}"), 422, invalid),
         Bad.job("range of fractions", input("\"range\":{\"stop\":1.5}"), 422, invalid),
         Bad.job("range of text", input("\"range\":{\"stop\":\"9\"}"), 422, invalid));
+  }
+
+  private static Stream<Bad> generated() {
+    var invalid = "invalid-request";
+    var many = "{\"range\":{\"stop\":1000000000}}";
+    return Stream.of(
+        Bad.job("repeat of nothing", input("\"repeat\":{\"times\":3}"), 422, invalid),
+        Bad.job("repeat without times", input("\"repeat\":{\"value\":3}"), 422, invalid),
+        Bad.job("repeat below 0", input("\"repeat\":{\"value\":3,\"times\":-1}"), 422, invalid),
+        Bad.job("random without count", input("\"random\":{\"seed\":3}"), 422, invalid),
+        Bad.job("product of nothing", input("\"product\":[]"), 422, invalid),
+        Bad.job("product of numbers", input("\"product\":[1,2]"), 422, invalid),
+        Bad.job("product of 10^18", input("\"product\":[" + many + "," + many + "]"), 422, invalid),
+        Bad.job("zip of text", input("\"zip\":\"ab\""), 422, invalid),
+        Bad.job("zip of objects", input("\"zip\":[{\"rang\":1}]"), 422, "unknown-option"),
+        Bad.job(
+            "constant of no argument",
+            power("\"constants\":{\"expnent\":1}"),
+            422,
+            "unknown-option"),
+        Bad.job(
+            "nothing but constants",
+            power("\"constants\":{\"exponent\":1,\"base\":1}"),
+            422,
+            invalid),
+        Bad.job("calls with a function", power("\"mode\":\"calls\""), 422, invalid),
+        Bad.job("unknown reduction", power("\"reduce\":\"total\""), 422, invalid),
+        Bad.job("reduction without op", power("\"reduce\":{}"), 422, invalid),
+        Bad.job("histogram without bounds", power("\"reduce\":\"histogram\""), 422, invalid),
+        Bad.job("sum with bins", power("\"reduce\":{\"op\":\"sum\",\"bins\":3}"), 422, invalid),
+        Bad.job(
+            "bounds that fall",
+            power("\"reduce\":{\"op\":\"histogram\",\"bounds\":[1,0]}"),
+            422,
+            invalid),
+        Bad.job(
+            "a million bins",
+            power("\"reduce\":{\"op\":\"histogram\",\"min\":0,\"max\":1,\"bins\":1000000}"),
+            422,
+            invalid));
+  }
+
+  private static String power(String more) {
+    return "{\"function\":\"power\",\"input\":{\"items\":[[1,2]]}," + more + "}";
   }
 
   private static Stream<Bad> media() {

@@ -45,6 +45,7 @@ local function miscounted(job, entries)
   local done = job.contig
   for _, entry in ipairs(entries) do done = done + span_of(entry)[2] end
   if done ~= job.succeeded + job.failed then return 'counters or index of results' end
+  if redis.call('HLEN', K.fold) ~= job.folds then return 'reduction' end
   if job.keep == 'NONE' then return nil end
   if redis.call('LLEN', K.log) ~= job.recorded then return 'log of results' end
   if redis.call('HLEN', K.results) ~= job.held then return 'results' end

@@ -10,6 +10,7 @@ end
 local function missing(job)
   if job.succeeded + job.failed > job.total then return 'counters' end
   if job.contig ~= job.total then return 'index of results' end
+  if redis.call('HLEN', K.fold) ~= job.folds then return 'reduction' end
   if job.keep == 'NONE' then return nil end
   if redis.call('LLEN', K.log) ~= job.recorded then return 'log of results' end
   if redis.call('HLEN', K.results) ~= job.held then return 'results' end

@@ -11,7 +11,7 @@ local function create(now, id, hash, fields, limits)
   if redis.call('EXISTS', K.job) == 1 then return 'conflict' end
   if redis.call('HLEN', K.flow) >= limits.jobs then return 'refused' end
   -- a record that was lost may have left these
-  redis.call('UNLINK', K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again)
+  redis.call('UNLINK', K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again, K.fold)
   redis.call('HSET', K.job, unpack(ZEROS))
   redis.call('HSET', K.job, 'v', '1', 'hash', hash, 'state', 'ACCEPTING', 'created', text(now), 'error', '')
   for i = 1, #fields, 2 do redis.call('HSET', K.job, fields[i], fields[i + 1]) end

@@ -3,7 +3,7 @@ local WORDS = {'state', 'epoch', 'function', 'onerror', 'keep', 'error'}
 local NUMBERS = {
   'total', 'uploaded', 'cursor', 'bstart', 'bend', 'running', 'succeeded', 'failed', 'contig', 'recorded', 'reclaimed',
   'retried', 'delayed', 'unread', 'held', 'size', 'auto', 'cost', 'weight', 'ttl', 'early', 'errorat', 'created', 'started', 'finished',
-  'limited', 'tolerate', 'percent', 'timeout', 'deadline', 'again', 'reopening',
+  'limited', 'tolerate', 'percent', 'timeout', 'deadline', 'again', 'reopening', 'folds',
 }
 local TERMINAL = {SUCCEEDED = true, PARTIAL = true, FAILED = true, CANCELLED = true, EXPIRED = true}
 local LEAST_TTL = 3600000

@@ -3,5 +3,5 @@ local K = {
   ready = KEYS[1], due = KEYS[2], vt = KEYS[3], flow = KEYS[4], gc = KEYS[5], jobs = KEYS[6],
   usage = KEYS[7], idle = KEYS[8], costs = KEYS[9],
   job = KEYS[10], chunks = KEYS[11], input = KEYS[12], blocks = KEYS[13], results = KEYS[14],
-  map = KEYS[15], log = KEYS[16], again = KEYS[17],
+  map = KEYS[15], log = KEYS[16], again = KEYS[17], fold = KEYS[18], folding = KEYS[19],
 }

@@ -1,5 +1,5 @@
 -- The divisible chunk: reading the parts of a settlement, and putting them in the chunk's place.
-local ARITY = {R = 5, D = 2, Q = 1, L = 1}
+local ARITY = {R = 6, D = 2, Q = 1, L = 1}
 
 -- Everything is read and checked before the first write (rule R1).
 local function read_parts(at, count, id)
@@ -8,7 +8,7 @@ local function read_parts(at, count, id)
     local kind = ARGV[at]
     if not ARITY[kind] then error('settle: unknown part ' .. tostring(kind)) end
     local part = {kind = kind, length = tonumber(ARGV[at + 1])}
-    for j = 1, 4 do part[j] = ARGV[at + 1 + j] end
+    for j = 1, 5 do part[j] = ARGV[at + 1 + j] end
     parts[#parts + 1], covered, at = part, covered + part.length, at + 1 + ARITY[kind]
   end
   local _, length = span(id)
@@ -28,7 +28,7 @@ end
 
 local PLACE = {
   R = function(job, chunk, part, start)
-    record(job, chunk.block, start, part.length, tonumber(part[1]), part[2])
+    record(job, chunk.block, start, part.length, tonumber(part[1]), part[2], part[5])
     if part[4] ~= '' then note_error(job, tonumber(part[3]), part[4]) end
   end,
   D = function(job, chunk, part, start, now)

@@ -21,7 +21,17 @@ local function advance(job, start, length)
   if job.keep == 'NONE' then redis.call('ZREMRANGEBYSCORE', K.map, '-inf', '(' .. text(job.contig)) end
 end
 
-local function record(job, block, start, length, failed, segment)
+-- So many folded values may wait to be folded together.
+local MOST_FOLDS = 64
+
+local function keep_fold(job, start, length, partial)
+  if not partial or partial == '' then return end
+  redis.call('HSET', K.fold, text(start) .. ':' .. job.epoch, text(length) .. ';' .. partial)
+  job.folds = job.folds + 1
+  if job.folds > MOST_FOLDS then redis.call('SADD', K.folding, job.id) end
+end
+
+local function record(job, block, start, length, failed, segment, partial)
   if job.keep ~= 'NONE' and redis.call('HSETNX', K.results, text(start), segment) == 0 then return false end
   local entry = text(start) .. ':' .. text(length) .. ':' .. text(failed)
   redis.call('ZADD', K.map, text(start), entry)
@@ -30,6 +40,7 @@ local function record(job, block, start, length, failed, segment)
   if job.keep == 'UNTIL_READ' then job.unread = job.unread + #segment end
   job.succeeded, job.failed = job.succeeded + length - failed, job.failed + failed
   job.recorded = job.recorded + 1
+  keep_fold(job, start, length, partial)
   -- input of failed items is needed for a retry
   consume(block, job.keep == 'KEPT' and length - failed or length)
   advance(job, start, length)

@@ -22,6 +22,7 @@ end
 if job and not TERMINAL[job.state] then finish(job, 'EXPIRED', now) end
 redis.call('ZREM', K.gc, id)
 redis.call('ZREM', K.jobs, id)
-redis.call('UNLINK', K.job, K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again)
+redis.call('SREM', K.folding, id)
+redis.call('UNLINK', K.job, K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again, K.fold)
 if job then announce(job) end
 return job and 'purged' or 'gone'

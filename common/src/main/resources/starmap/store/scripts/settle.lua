@@ -3,7 +3,7 @@
 -- KEYS: job keys
 -- flags: allow-oom
 -- ARGV: now, job id, lease (ms), then per chunk: id, token, busy (us), part count, parts...
---   R length failed segment first-failed-index error | D length delay (ms) | Q length | L length
+--   R length failed segment first-failed-index error folded-values | D length delay (ms) | Q length | L length
 -- returns recorded | late | lost | gone per chunk, then the job's state
 local now, job = clock(ARGV[1]), load_job(ARGV[2])
 local settlements = read_settlements(4)

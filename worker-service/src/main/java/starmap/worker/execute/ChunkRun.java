@@ -44,7 +44,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
     this.drain = drain;
     this.id = held.id();
     this.guard = new ItemGuard(held, store);
-    this.outcomes = new Outcomes(id.start(), held.claimed().attempt());
+    this.outcomes = new Outcomes(id.start(), held.claimed());
   }
 
   @Override
@@ -68,11 +68,25 @@ final class ChunkRun implements FunctionRuntime.Progress {
       failure(
           "ResultTooLarge",
           "the value has " + json.length + " bytes, the limit is " + Json.MAX_ITEM);
-    } else if (guard.end()) {
-      setback(ItemGuard.TIMED_OUT, guard.timeOutMessage());
-    } else if (!isCancelled()) {
+    } else if (isInTime()) {
       outcomes.value(json);
     }
+  }
+
+  @Override
+  public void value(long number) {
+    if (isInTime()) {
+      outcomes.value(number);
+    }
+  }
+
+  /** Whether the value of the item at hand counts. */
+  private boolean isInTime() {
+    if (guard.end()) {
+      setback(ItemGuard.TIMED_OUT, guard.timeOutMessage());
+      return false;
+    }
+    return !isCancelled();
   }
 
   @Override
@@ -158,7 +172,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
       if (store.settle(List.of(settlement)).getFirst() == SettleResult.RECORDED) {
         now = id.range(id.start() + done, kept);
         id = now;
-        outcomes = new Outcomes(id.start(), held.claimed().attempt());
+        outcomes = new Outcomes(id.start(), held.claimed());
       } else {
         held.end(HeldChunk.End.LOST);
       }

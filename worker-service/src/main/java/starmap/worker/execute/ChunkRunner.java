@@ -5,6 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.ClaimedChunk;
 import starmap.chunk.Settlement;
+import starmap.job.JobSpec;
+import starmap.job.Mode;
 import starmap.store.JobStore;
 import starmap.worker.held.Drain;
 import starmap.worker.held.HeldChunk;
@@ -21,8 +23,11 @@ public final class ChunkRunner {
   /** Finds what runs a function. */
   @FunctionalInterface
   public interface Functions {
-    /** By pinned name; empty where this worker does not have it. */
-    Optional<FunctionRuntime> find(String pinned);
+    /**
+     * By pinned name, or by a plain name in its highest version; empty where this worker does not
+     * have it.
+     */
+    Optional<FunctionRuntime> find(String name);
   }
 
   /** Long chunks are settled piece by piece in {@code store}. */
@@ -59,8 +64,7 @@ public final class ChunkRunner {
     var run = new ChunkRun(held, store, drain);
     held.begin();
     try {
-      var runtime = functions.find(chunk.spec().function()).orElse(ChunkRunner::unknown);
-      runtime.run(chunk, ItemSource.of(chunk), run);
+      runtime(chunk.spec()).run(chunk, ItemSource.of(chunk), run);
       failRest(run, "the chunk has no such item");
     } catch (Throwable e) { // whatever it is, the chunk must end, or its job never does
       LOG.atError()
@@ -74,6 +78,12 @@ public final class ChunkRunner {
     return ended(held, run);
   }
 
+  private FunctionRuntime runtime(JobSpec spec) {
+    return spec.mode() == Mode.CALLS
+        ? new Calls(functions)
+        : functions.find(spec.function()).orElse(ChunkRunner::unknown);
+  }
+
   private static void failRest(ChunkRun run, String message) {
     while (run.wantsMore()) {
       run.failure("Internal", message);
@@ -83,7 +93,7 @@ public final class ChunkRunner {
   private static void unknown(
       ClaimedChunk chunk, ItemSource items, FunctionRuntime.Progress progress) {
     while (progress.wantsMore()) {
-      progress.failure("UnknownFunction", "this worker has no function " + chunk.spec().function());
+      progress.unknown(chunk.spec().function());
     }
   }
 }

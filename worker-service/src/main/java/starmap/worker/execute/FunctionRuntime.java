@@ -19,5 +19,10 @@ public interface FunctionRuntime {
 
     /** Index in the job of the item at hand. */
     long index();
+
+    /** The item failed, because there is no such function here. */
+    default void unknown(String function) {
+      failure("UnknownFunction", "this worker has no function " + function);
+    }
   }
 }

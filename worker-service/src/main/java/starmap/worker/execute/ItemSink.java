@@ -1,5 +1,7 @@
 package starmap.worker.execute;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 /**
  * Takes the outcome of each item, in order. Outcomes are ignored once the run is cancelled, because
  * then they may say nothing about the item.
@@ -10,6 +12,11 @@ public interface ItemSink {
 
   /** The item has a value: the bytes of one JSON value. */
   void value(byte[] json);
+
+  /** The item has a value, an integer. */
+  default void value(long number) {
+    value(Long.toString(number).getBytes(US_ASCII));
+  }
 
   /** The item failed, and would fail again. */
   void failure(String type, String message);

@@ -6,7 +6,7 @@ import starmap.job.Input;
 import tools.jackson.core.JsonParser;
 
 /** The items of a chunk, one after the other. */
-public sealed interface ItemSource permits JsonItems, RangeItems {
+public sealed interface ItemSource permits GeneratedItems, JsonItems, NumberItems {
 
   /** Begins before the first item of the chunk. */
   static ItemSource of(ClaimedChunk chunk) {
@@ -20,7 +20,10 @@ public sealed interface ItemSource permits JsonItems, RangeItems {
       return items;
     }
     return switch (chunk.spec().input()) {
-      case Input.Range range -> new RangeItems(range, chunk.id().start(), chunk.id().length());
+      case Input.Numbers numbers ->
+          new NumberItems(numbers, chunk.id().start(), chunk.id().length());
+      case Input.Generated items ->
+          new GeneratedItems(items, chunk.id().start(), chunk.id().length());
       case Input.Items _ ->
           throw new IllegalArgumentException("a chunk of uploaded items came without its block");
     };

@@ -21,6 +21,22 @@ public final class JsonItems implements ItemSource {
     }
   }
 
+  /** Stands at one value. */
+  public static JsonItems single(RawJson value) {
+    var items = before(value);
+    items.next();
+    return items;
+  }
+
+  /** Begins before one value, which is the only one. */
+  static JsonItems before(RawJson value) {
+    var array = new byte[value.utf8().length + 2];
+    array[0] = '[';
+    System.arraycopy(value.utf8(), 0, array, 1, value.utf8().length);
+    array[array.length - 1] = ']';
+    return new JsonItems(array);
+  }
+
   /** Moves to the next element or name; false behind the last one. */
   @Override
   public boolean next() {

@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import starmap.chunk.ClaimedChunk;
 import starmap.chunk.Part;
-import starmap.job.JobError;
-import starmap.wire.SegmentWriter;
 
 /**
  * What became of the items of a chunk so far, from left to right: stretches with a value or an
@@ -15,18 +14,17 @@ import starmap.wire.SegmentWriter;
 final class Outcomes {
   private final List<Part> parts = new ArrayList<>();
   private final long start;
-  private final int attempt;
-  private SegmentWriter segment = new SegmentWriter();
-  private @Nullable JobError firstError;
+  private final ClaimedChunk chunk;
+  private @Nullable Stretch stretch;
   private int delayed;
   private Duration pause = Duration.ZERO;
   private int count;
   private int bytes;
 
   /** Begins at the item of index {@code start}. */
-  Outcomes(long start, int attempt) {
+  Outcomes(long start, ClaimedChunk chunk) {
     this.start = start;
-    this.attempt = attempt;
+    this.chunk = chunk;
   }
 
   /** Number of items so far. */
@@ -36,7 +34,7 @@ final class Outcomes {
 
   /** Number of bytes so far, nearly. */
   int bytes() {
-    return bytes + segment.size();
+    return bytes + (stretch == null ? 0 : stretch.size());
   }
 
   /** Number of parts so far. */
@@ -45,18 +43,17 @@ final class Outcomes {
   }
 
   void value(byte[] json) {
-    endDelay();
-    segment.value(json);
+    stretch().value(json);
+    count++;
+  }
+
+  void value(long number) {
+    stretch().value(number);
     count++;
   }
 
   void failure(String type, String message) {
-    endDelay();
-    if (firstError == null) {
-      firstError = new JobError(start + count, type, message, attempt);
-    }
-    segment.failure(type, message, attempt);
-    bytes += type.length() + message.length();
+    stretch().failure(type, message);
     count++;
   }
 
@@ -74,12 +71,19 @@ final class Outcomes {
     return List.copyOf(parts);
   }
 
+  private Stretch stretch() {
+    endDelay();
+    if (stretch == null) {
+      stretch = new Stretch(start + count, chunk.attempt(), chunk.spec());
+    }
+    return stretch;
+  }
+
   private void endSegment() {
-    if (segment.count() > 0) {
-      parts.add(new Part.Recorded(segment.finish(), firstError));
-      bytes += segment.size();
-      segment = new SegmentWriter();
-      firstError = null;
+    if (stretch != null) {
+      parts.add(stretch.finish());
+      bytes += stretch.size();
+      stretch = null;
     }
   }
 

@@ -59,8 +59,14 @@ public final class FunctionCatalog implements ChunkRunner.Functions, AutoCloseab
   }
 
   @Override
-  public Optional<FunctionRuntime> find(String pinned) {
-    return Optional.ofNullable(functions.get(pinned));
+  public Optional<FunctionRuntime> find(String name) {
+    var pinned = functions.get(name);
+    return pinned != null
+        ? Optional.of(pinned)
+        : functions.entrySet().stream()
+            .filter(entry -> entry.getValue().descriptor().name().equals(name))
+            .max(Map.Entry.comparingByKey())
+            .map(Map.Entry::getValue);
   }
 
   @Override

@@ -1,8 +1,12 @@
 package starmap.worker.function;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.ClaimedChunk;
 import starmap.fleet.FunctionDescriptor;
@@ -11,6 +15,7 @@ import starmap.function.InvalidArgumentException;
 import starmap.function.ItemFunction;
 import starmap.function.RawJson;
 import starmap.function.StarmapFunction;
+import starmap.job.JobSpec;
 import starmap.job.Mode;
 import starmap.wire.Json;
 import starmap.worker.execute.FunctionRuntime;
@@ -48,12 +53,19 @@ final class JavaFunction implements FunctionRuntime {
 
   @Override
   public void run(ClaimedChunk chunk, ItemSource items, Progress progress) {
-    var context = new Context(chunk, progress);
+    var constants = constants(chunk.spec());
+    var reader = reader(chunk.spec(), constants);
+    var context = new Context(chunk, constants, progress);
     boolean unwrap = chunk.spec().mode() == Mode.STARMAP && !takesRecord;
     while (progress.wantsMore() && items.next()) {
       try {
-        var argument = unwrap ? only(items) : reader.read(items);
-        progress.value(written(function.apply(argument, context), argument));
+        var argument = unwrap ? only(items, reader) : reader.read(items);
+        var value = function.apply(argument, context);
+        if (value instanceof Long number) {
+          progress.value(number.longValue());
+        } else {
+          progress.value(written(value, argument));
+        }
       } catch (InvalidArgumentException e) {
         progress.failure("InvalidArgument", message(e));
       } catch (ValueWriter.BadValueException e) {
@@ -77,8 +89,31 @@ final class JavaFunction implements FunctionRuntime {
         : ValueWriter.write(value);
   }
 
+  private ArgumentReader reader(JobSpec spec, Map<String, RawJson> constants) {
+    if (constants.isEmpty() || !(reader instanceof RecordReader arguments)) {
+      return reader;
+    }
+    try {
+      return arguments.given(constants, spec.mode() == Mode.MAP);
+    } catch (InvalidArgumentException e) {
+      return _ -> {
+        throw e;
+      };
+    }
+  }
+
+  private static Map<String, RawJson> constants(JobSpec spec) {
+    if (spec.constants() == null) {
+      return Map.of();
+    }
+    return spec.constants().entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Map.Entry::getKey, entry -> new RawJson(entry.getValue().getBytes(UTF_8))));
+  }
+
   /** In starmap mode a function of one argument takes an array of one. */
-  private Object only(ItemSource items) {
+  private static Object only(ItemSource items, ArgumentReader reader) {
     var token = items.parser().currentToken();
     if (token != JsonToken.START_ARRAY) {
       throw ArgumentReader.mismatch("an array of 1 argument", token);
@@ -143,7 +178,8 @@ final class JavaFunction implements FunctionRuntime {
         .toList();
   }
 
-  private record Context(ClaimedChunk chunk, Progress progress) implements CallContext {
+  private record Context(ClaimedChunk chunk, Map<String, RawJson> constants, Progress progress)
+      implements CallContext {
     @Override
     public String jobId() {
       return chunk.id().job().value();

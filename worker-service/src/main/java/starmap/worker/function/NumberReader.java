@@ -7,7 +7,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import starmap.function.InvalidArgumentException;
 import starmap.worker.execute.ItemSource;
-import starmap.worker.execute.RangeItems;
+import starmap.worker.execute.NumberItems;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -55,8 +55,8 @@ record NumberReader(
 
   @Override
   public Object read(ItemSource item) {
-    if (item instanceof RangeItems range) {
-      return fitting(small.apply(range.value()));
+    if (item instanceof NumberItems numbers) {
+      return fitting(small.apply(numbers.value()));
     }
     var parser = item.parser();
     var token = parser.currentToken();

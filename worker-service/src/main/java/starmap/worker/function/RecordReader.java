@@ -6,20 +6,28 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import starmap.function.InvalidArgumentException;
+import starmap.function.RawJson;
 import starmap.wire.Json;
 import starmap.worker.execute.ItemSource;
 import starmap.worker.execute.JsonItems;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JavaType;
 
-/** Reads several arguments into a record: from an array by position, or from an object by name. */
+/**
+ * Reads several arguments into a record: from an array by position, or from an object by name. Some
+ * may be given beforehand; the item then brings the others.
+ */
 final class RecordReader implements ArgumentReader {
   private final Constructor<?> constructor;
   private final List<ArgumentReader> readers;
   private final List<String> names;
-  private final String signature;
+  private final @Nullable Object[] given;
+  private final List<Integer> open;
 
   RecordReader(JavaType type) {
     var components = type.getRawClass().getRecordComponents();
@@ -32,7 +40,40 @@ final class RecordReader implements ArgumentReader {
                         Json.MAPPER.getTypeFactory().constructType(component.getGenericType())))
             .toList();
     this.names = Arrays.stream(components).map(RecordComponent::getName).toList();
-    this.signature = names.stream().collect(Collectors.joining(", ", "[", "]"));
+    this.given = new Object[components.length];
+    this.open = IntStream.range(0, components.length).boxed().toList();
+  }
+
+  private RecordReader(RecordReader all, Map<String, RawJson> constants) {
+    this.constructor = all.constructor;
+    this.readers = all.readers;
+    this.names = all.names;
+    this.given = new Object[names.size()];
+    this.open =
+        IntStream.range(0, given.length)
+            .boxed()
+            .filter(i -> !constants.containsKey(names.get(i)))
+            .toList();
+    constants.forEach(this::give);
+  }
+
+  /**
+   * A reader for the arguments that are not among {@code constants}. Where one is left and {@code
+   * bare}, the item is that argument itself.
+   *
+   * @throws InvalidArgumentException where a constant is no argument
+   */
+  ArgumentReader given(Map<String, RawJson> constants, boolean bare) {
+    var rest = new RecordReader(this, constants);
+    return bare && rest.open.size() == 1 ? rest::bare : rest;
+  }
+
+  private void give(String name, RawJson value) {
+    int at = names.indexOf(name);
+    if (at < 0) {
+      throw new InvalidArgumentException("there is no argument " + name + " for a constant");
+    }
+    given[at] = argument(at, JsonItems.single(value));
   }
 
   @Override
@@ -40,17 +81,25 @@ final class RecordReader implements ArgumentReader {
     return switch (item.parser().currentToken()) {
       case START_ARRAY -> byPosition(new JsonItems(item.raw().utf8()));
       case START_OBJECT -> byName(new JsonItems(item.raw().utf8()));
-      case JsonToken token -> throw ArgumentReader.mismatch("arguments " + signature, token);
+      case JsonToken token -> throw ArgumentReader.mismatch("arguments " + signature(), token);
     };
   }
 
+  private Object bare(ItemSource item) {
+    var values = given.clone();
+    values[open.getFirst()] = argument(open.getFirst(), item);
+    return create(values);
+  }
+
   private Object byPosition(JsonItems elements) {
-    var values = new Object[readers.size()];
-    for (int i = 0; i < values.length; i++) {
+    var values = given.clone();
+    int count = 0;
+    for (int at : open) {
       if (!elements.next()) {
-        throw wrongCount(Integer.toString(i));
+        throw wrongCount(Integer.toString(count));
       }
-      values[i] = argument(i, elements);
+      values[at] = argument(at, elements);
+      count++;
     }
     if (elements.next()) {
       throw wrongCount("more");
@@ -59,21 +108,23 @@ final class RecordReader implements ArgumentReader {
   }
 
   private Object byName(JsonItems properties) {
-    var values = new Object[readers.size()];
-    var missing = new LinkedHashSet<>(names);
+    var values = given.clone();
+    var missing = new LinkedHashSet<>(open);
     while (properties.next()) {
       var name = properties.parser().currentName();
-      if (!missing.remove(name)) {
+      int at = names.indexOf(name);
+      if (!missing.remove(at)) {
         throw new InvalidArgumentException(
-            names.contains(name)
+            at >= 0
                 ? "argument " + name + " is given twice"
-                : "there is no argument " + name + ", expected " + signature);
+                : "there is no argument " + name + ", expected " + signature());
       }
       properties.parser().nextToken();
-      values[names.indexOf(name)] = argument(names.indexOf(name), properties);
+      values[at] = argument(at, properties);
     }
     if (!missing.isEmpty()) {
-      throw new InvalidArgumentException("arguments " + missing + " are missing");
+      throw new InvalidArgumentException(
+          "arguments " + missing.stream().map(names::get).toList() + " are missing");
     }
     return create(values);
   }
@@ -88,10 +139,14 @@ final class RecordReader implements ArgumentReader {
 
   private InvalidArgumentException wrongCount(String count) {
     return new InvalidArgumentException(
-        "expected " + readers.size() + " arguments " + signature + ", got " + count);
+        "expected " + open.size() + " arguments " + signature() + ", got " + count);
   }
 
-  private Object create(Object[] values) {
+  private String signature() {
+    return open.stream().map(names::get).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private Object create(@Nullable Object[] values) {
     try {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {

@@ -72,7 +72,8 @@ class FunctionCatalogTest {
     try (var functions = FunctionCatalog.open(List.of(new First()))) {
       assertThat(functions.find("first@1")).isPresent();
       assertThat(functions.find("first@2")).isEmpty();
-      assertThat(functions.find("first")).isEmpty();
+      assertThat(functions.find("first")).isEqualTo(functions.find("first@1"));
+      assertThat(functions.find("firs")).isEmpty();
     }
     assertThat(events).containsExactly("open", "close");
   }

@@ -9,15 +9,15 @@ import starmap.wire.Json;
 import tools.jackson.core.JsonParser;
 
 /** Generated integers. They become text only for those who want text. */
-public final class RangeItems implements ItemSource {
-  private final Input.Range range;
+public final class NumberItems implements ItemSource {
+  private final Input.Numbers numbers;
   private final long end;
   private long index;
   private long value;
   private @Nullable JsonParser parser;
 
-  RangeItems(Input.Range range, long start, int length) {
-    this.range = range;
+  NumberItems(Input.Numbers numbers, long start, int length) {
+    this.numbers = numbers;
     this.index = start;
     this.end = start + length;
   }
@@ -32,7 +32,7 @@ public final class RangeItems implements ItemSource {
     if (index == end) {
       return false;
     }
-    value = range.at(index++);
+    value = numbers.at(index++);
     parser = null;
     return true;
   }

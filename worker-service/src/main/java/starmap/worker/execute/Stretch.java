@@ -1,0 +1,81 @@
+package starmap.worker.execute;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import starmap.chunk.Part;
+import starmap.chunk.Segment;
+import starmap.job.JobError;
+import starmap.job.JobSpec;
+import starmap.reduce.Fold;
+import starmap.reduce.NotReducibleException;
+import starmap.wire.SegmentWriter;
+
+/** Neighbouring items with a value or an error each, written and folded as the job wants it. */
+final class Stretch {
+  private final long start;
+  private final int attempt;
+  private final boolean discard;
+  private final @Nullable Fold fold;
+  private final SegmentWriter segment = new SegmentWriter();
+  private @Nullable JobError firstError;
+  private int discarded;
+  private int errorBytes;
+
+  /** Begins at the item of index {@code start}. */
+  Stretch(long start, int attempt, JobSpec spec) {
+    this.start = start;
+    this.attempt = attempt;
+    this.discard = spec.discard() != null;
+    this.fold = spec.reduce() == null ? null : Fold.of(spec.reduce());
+  }
+
+  void value(byte[] json) {
+    if (fold != null) {
+      try {
+        fold.add(json);
+      } catch (NotReducibleException e) {
+        failure("NotReducible", Objects.requireNonNullElse(e.getMessage(), ""));
+        return;
+      }
+    }
+    if (discard) {
+      discarded++;
+    } else {
+      segment.value(json);
+    }
+  }
+
+  /** Folding an integer that nobody stores needs no text of it. */
+  void value(long number) {
+    if (discard && fold instanceof Fold.OfIntegers integers) {
+      integers.add(number);
+      discarded++;
+    } else {
+      value(Long.toString(number).getBytes(US_ASCII));
+    }
+  }
+
+  void failure(String type, String message) {
+    if (firstError == null) {
+      firstError = new JobError(start + discarded + segment.count(), type, message, attempt);
+    }
+    segment.failure(type, message, attempt);
+    errorBytes += type.length() + message.length();
+  }
+
+  /** Number of bytes so far, nearly. */
+  int size() {
+    return segment.size() + errorBytes;
+  }
+
+  Part finish() {
+    var folded = fold == null || fold.items() == 0 ? new byte[0] : fold.partial();
+    var written =
+        discard
+            ? new Segment(discarded + segment.count(), segment.count(), new byte[0])
+            : segment.finish();
+    return new Part.Recorded(written, firstError, folded);
+  }
+}
