@@ -90,7 +90,7 @@ class JobRequestReaderTest {
   @Test
   void aNameFarFromAllGetsTheList() {
     assertThatThrownBy(() -> read("{\"zzzzzzzz\":1}"))
-        .hasMessageContaining("known are: chunkSize, function, input");
+        .hasMessageContaining("known are: chunkSize, constants, function, input");
   }
 
   @ParameterizedTest
