@@ -98,11 +98,11 @@ def single(candidates):
 
 
 @contextlib.contextmanager
-def running(address):
+def running(address, slots=("--slots", str(SLOTS))):
     if address:
         yield address
         return
-    command = [str(LAUNCHER), "up", "--port", "0", "--slots", str(SLOTS)]
+    command = [str(LAUNCHER), "up", "--port", "0", *slots]
     up = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         for line in up.stdout:

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.ChunkId;
 import starmap.chunk.ClaimedChunk;
+import starmap.chunk.SettleResult;
 import starmap.job.JobSpec;
 import starmap.wire.JobCodec;
 
@@ -12,7 +13,10 @@ import starmap.wire.JobCodec;
  * Reads the answer of {@code claim.lua}: blocks and specs come once, however many of the claimed
  * chunks share them.
  */
-record ClaimReply(List<ClaimedChunk> chunks) {
+record ClaimReply(List<ClaimedChunk> chunks, boolean starving) {
+  /** Where nothing was claimed. */
+  static final ClaimReply NOTHING = new ClaimReply(List.of(), false);
+
   private static final int FIELDS = 6;
 
   static ClaimReply of(Reply reply) {
@@ -32,7 +36,11 @@ record ClaimReply(List<ClaimedChunk> chunks) {
               specs.get((int) fields.number(at + 5) - 1),
               input));
     }
-    return new ClaimReply(chunks);
+    return new ClaimReply(chunks, reply.text(3).equals("starving"));
+  }
+
+  JobStore.Round round(List<SettleResult> settled) {
+    return new JobStore.Round(settled, chunks, starving);
   }
 
   private static List<ClaimedChunk.Input> blocks(Reply reply) {

@@ -41,6 +41,14 @@ public final class Doorbell implements AutoCloseable {
     return listen(keys.ready(Keys.POOL), _ -> listener.run());
   }
 
+  /**
+   * Hears that a worker has nothing to do, and was the first, so that those who hold chunks may
+   * share them. Close what is returned to stop listening.
+   */
+  public Subscription onIdle(Runnable listener) {
+    return listen(keys.idle(), _ -> listener.run());
+  }
+
   /** Hears which job has new results or has ended. Close what is returned to stop listening. */
   public Subscription onProgress(Consumer<JobId> listener) {
     return listen(keys.jobs(), text -> listener.accept(new JobId(text)));

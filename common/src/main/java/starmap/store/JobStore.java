@@ -162,16 +162,23 @@ public interface JobStore {
    * @param most at most so many chunks
    * @param work stop when the chunks are expected to take so long together; a chunk of unknown cost
    *     counts as endless
+   * @param othersWait whether other slots of the worker wait for work
    */
-  record Claim(String workerId, int most, Duration work) {}
+  record Claim(String workerId, int most, Duration work, boolean othersWait) {
+    /** Of a worker whose other slots are busy. */
+    public Claim(String workerId, int most, Duration work) {
+      this(workerId, most, work, false);
+    }
+  }
 
   /**
    * Answer of settle and claim.
    *
    * @param settled one result per settlement
    * @param claimed the chunks leased
+   * @param starving whether other workers have nothing to do
    */
-  record Round(List<SettleResult> settled, List<ClaimedChunk> claimed) {}
+  record Round(List<SettleResult> settled, List<ClaimedChunk> claimed, boolean starving) {}
 
   /**
    * A lease to renew.

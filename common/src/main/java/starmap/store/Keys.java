@@ -61,7 +61,10 @@ record Keys(int shard) {
     return prefix() + "workers";
   }
 
-  /** ZSET worker id → epoch ms since when it finds nothing to do. */
+  /**
+   * ZSET worker id → epoch ms since when it finds nothing to do. Also the channel on which the
+   * first such worker is told.
+   */
   String idle() {
     return prefix() + "idle";
   }

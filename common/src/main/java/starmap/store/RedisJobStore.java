@@ -102,12 +102,10 @@ final class RedisJobStore implements JobStore {
           var settled = calls.stream().map(call -> settle(session, call)).toList();
           CompletionStage<ClaimReply> claimed =
               claim == null
-                  ? CompletableFuture.completedStage(new ClaimReply(List.of()))
+                  ? CompletableFuture.completedStage(ClaimReply.NOTHING)
                   : claim(session, claim);
           return Stages.all(settled)
-              .thenCombine(
-                  claimed,
-                  (all, reply) -> new Round(SettleCall.inOrder(calls, all), reply.chunks()))
+              .thenCombine(claimed, (all, reply) -> reply.round(SettleCall.inOrder(calls, all)))
               .exceptionallyCompose(
                   e ->
                       claimed
@@ -150,11 +148,8 @@ final class RedisJobStore implements JobStore {
             keys.ready(Keys.POOL), keys.due(), keys.virtualTime(), keys.idle(), keys.jobPrefix());
     var arguments =
         new Arguments().add(clock.get()).add(claim.most()).add(properties.lease().toMillis());
-    arguments
-        .add(words.token(claim.workerId()))
-        .add(claim.workerId())
-        .add(MOST_CLAIM_BYTES)
-        .add(claim.work().toMillis());
+    arguments.add(words.token(claim.workerId())).add(claim.workerId()).add(MOST_CLAIM_BYTES);
+    arguments.add(claim.work().toMillis()).add(claim.othersWait() ? 1 : 0);
     return session
         .scripts()
         .call(Script.CLAIM, names, arguments)

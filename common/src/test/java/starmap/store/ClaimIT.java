@@ -252,6 +252,31 @@ class ClaimIT {
     assertThat(redis.raw().zscore(Keys.SINGLE.idle(), "w7")).isNull();
   }
 
+  @Test
+  void workerOfWhichAnotherSlotWaitsStaysIdle() {
+    scene.claim("w7", 1);
+    scene.submit(JobPlan.range(1));
+
+    redis.store().claim(new JobStore.Claim("w7", 1, Scene.LEASE, true));
+
+    assertThat(redis.raw().zscore(Keys.SINGLE.idle(), "w7")).isNotNull();
+  }
+
+  @Test
+  void claimTellsWhetherMoreWorkersHaveNothingToDoThanChunksAreReady() {
+    scene.claim("w7", 1);
+    scene.claim("w8", 1);
+    scene.submit(JobPlan.range(4).chunksOf(1));
+
+    var starving = new java.util.ArrayList<Boolean>();
+    for (int i = 0; i < 4; i++) {
+      var claim = new JobStore.Claim("w1", 1, Scene.LEASE);
+      starving.add(redis.store().settleAndClaim(java.util.List.of(), claim).starving());
+    }
+
+    assertThat(starving).containsExactly(false, false, true, true);
+  }
+
   private java.util.List<ClaimedChunk> claim(int most, Duration work) {
     return redis.store().claim(new JobStore.Claim("w1", most, work));
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import starmap.chunk.Part;
 import starmap.job.JobId;
 
 class DoorbellIT {
@@ -18,6 +19,7 @@ class DoorbellIT {
   private final Scene scene = new Scene(redis);
   private final List<JobId> progress = new CopyOnWriteArrayList<>();
   private final AtomicInteger work = new AtomicInteger();
+  private final AtomicInteger idle = new AtomicInteger();
   private Doorbell doorbell;
 
   @BeforeEach
@@ -25,6 +27,7 @@ class DoorbellIT {
     doorbell =
         new Stores(redis.client(), StoreProperties.defaults(), Duration.ofSeconds(5)).doorbell();
     doorbell.onWork(work::incrementAndGet);
+    doorbell.onIdle(idle::incrementAndGet);
     doorbell.onProgress(progress::add);
     doorbell.connect();
     await().until(() -> redis.raw().pubsubNumsub(Keys.SINGLE.jobs()).containsValue(1L));
@@ -51,6 +54,33 @@ class DoorbellIT {
 
     await().until(() -> progress.contains(id));
     assertThat(work).hasValue(0);
+  }
+
+  @Test
+  void whoHoldsChunksHearsOfTheFirstWorkerThatFindsNothing() {
+    scene.claim("w2", 1);
+    scene.submit(JobPlan.range(2).chunksOf(2));
+    var chunk = scene.claimOne("w2");
+    scene.claim("w3", 1);
+    scene.claim("w3", 1);
+    scene.claim("w4", 1);
+    redis.store().cancel(chunk.id().job());
+
+    await().until(() -> progress.contains(chunk.id().job()));
+    assertThat(idle).hasValue(1);
+  }
+
+  @Test
+  void onePieceOrManyGivenBackRingOnce() {
+    scene.submit(JobPlan.range(3).chunksOf(3));
+    var chunk = scene.claimOne();
+    scene.claim("w2", 1);
+    var piece = new Part.Returned(1);
+    scene.settle(chunk, piece, piece, piece);
+    redis.store().cancel(chunk.id().job());
+
+    await().until(() -> progress.contains(chunk.id().job()));
+    assertThat(work).hasValue(1);
   }
 
   @Test

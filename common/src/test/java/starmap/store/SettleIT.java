@@ -11,6 +11,7 @@ import starmap.chunk.ClaimedChunk;
 import starmap.chunk.LeaseState;
 import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
+import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.OnError;
 import starmap.job.ResultStorage;
@@ -136,6 +137,21 @@ class SettleIT {
     assertThat(scene.sweep().reclaimed()).isZero();
     assertThat(scene.find(id).counts().running()).isEqualTo(1);
     assertThat(scene.record(part(chunk, 1, 1))).isEqualTo(SettleResult.RECORDED);
+  }
+
+  @Test
+  void theItemAtWorkIsStillKnownWhenItsChunkIsDivided() {
+    var id = scene.submit(JobPlan.range(10).chunksOf(10));
+    var chunk = scene.claimOne();
+    scene.extend(chunk, 4);
+
+    scene.settle(chunk, Parts.squares(0, 4), new Part.Kept(1), new Part.Returned(5));
+    assertThat(position(id, part(chunk, 4, 1))).isEqualTo("0");
+
+    var next = scene.claimOne();
+    scene.extend(next, 1);
+    scene.settle(next, Parts.squares(5, 2), new Part.Kept(3));
+    assertThat(position(id, part(next, 7, 3))).isEqualTo("-1");
   }
 
   @Test
@@ -285,6 +301,10 @@ class SettleIT {
 
     assertThat(scene.record(stale)).isEqualTo(SettleResult.GONE);
     assertThat(scene.find(plan.id()).state()).isEqualTo(JobState.QUEUED);
+  }
+
+  private String position(JobId id, ClaimedChunk chunk) {
+    return redis.raw().hget(Keys.SINGLE.chunks(id), chunk.id().toString()).split(";", -1)[3];
   }
 
   private static ClaimedChunk part(ClaimedChunk chunk, long start, int length) {

@@ -58,6 +58,7 @@ class WorkerConfiguration {
     var heartbeat =
         new Heartbeat(stores.jobs(), stores.workers(), held, identity::now, properties.heartbeat());
     doorbell.onWork(bell::ring);
+    doorbell.onIdle(held::hint);
     var jobs = stores.jobs();
     var site =
         new ClaimLoop.Worksite(

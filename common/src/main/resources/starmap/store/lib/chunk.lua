@@ -18,8 +18,9 @@ local function read_chunk(id)
   return chunk
 end
 
-local function write_chunk(id, state, attempts, strikes, token, block)
-  redis.call('HSET', K.chunks, id, state .. ';' .. text(attempts) .. ';' .. text(strikes) .. ';-1;' .. token .. ';' .. block)
+local function write_chunk(id, state, attempts, strikes, token, block, pos)
+  local head = state .. ';' .. text(attempts) .. ';' .. text(strikes)
+  redis.call('HSET', K.chunks, id, head .. ';' .. text(pos or -1) .. ';' .. token .. ';' .. block)
 end
 
 local function make_ready(id, attempts, strikes, block, score)

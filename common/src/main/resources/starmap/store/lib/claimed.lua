@@ -62,3 +62,11 @@ local function take(claim, id, now, lease, token, score)
   claim.work = claim.work + work
   return true
 end
+
+-- A worker is idle while a slot of it finds nothing. The first idle one is told to those who hold chunks; while there are
+-- others, every claim says so anyway, and thousands of idle workers must not wake each other.
+local function note_idle(claim, now, worker, others_wait)
+  if claim.count > 0 and not others_wait then return redis.call('ZREM', KEYS[4], worker) end
+  local first = redis.call('ZADD', KEYS[4], 'NX', now, worker) == 1 and redis.call('ZCARD', KEYS[4]) == 1
+  if first and claim.count == 0 and redis.call('ZCARD', KEYS[2]) > 0 then redis.call('PUBLISH', KEYS[4], worker) end
+end

@@ -1,5 +1,5 @@
 -- Cuts chunks from the job's gaps and its input until its window is full: the only place where new chunks come from (rule R4).
-local TARGET_MS, FLOOR_MS, LEAST_MS, FIRST, LONGEST = 250, 10, 1, 8, 65536
+local TARGET_MS, FLOOR_MS, LEAST_MS, FIRST, LONGEST = 250, 0.1, 1, 8, 65536
 local UNREAD_LIMIT, BURST = 64 * 1024 * 1024, 256
 
 -- Chunks that wait to be tried again do not keep others from being dispatched, up to a number.
@@ -15,13 +15,15 @@ local function window()
   return math.max(16, math.min(1024, math.floor(2 * fleet_slots() / active)))
 end
 
--- Guided: about 250 ms of measured work, less towards the end so that all slots finish together, never under 10 ms of it.
+-- Guided: about 250 ms of measured work, less towards the end so that all slots finish together; never under 1 ms of it, and in
+-- a large fleet never so little that Redis would have to settle a chunk more often than each 0.1 ms.
 local function next_length(job, left)
   if job.size > 0 then return math.min(job.size, left) end
   local length = job.auto
   if job.total >= 0 then
-    local share = math.ceil((job.total - job.cursor + job.again) / (2 * fleet_slots()))
-    local floor = job.cost > 0 and FLOOR_MS / job.cost or 1
+    local slots = fleet_slots()
+    local share = math.ceil((job.total - job.cursor + job.again) / (2 * slots))
+    local floor = job.cost > 0 and math.max(LEAST_MS, FLOOR_MS * slots) / job.cost or 1
     length = math.min(length, math.max(share, floor))
   end
   return math.max(1, math.min(math.floor(length), left))

@@ -39,11 +39,11 @@ local PLACE = {
   end,
   Q = function(job, chunk, part, start)
     make_ready(chunk_id(job, start, part.length), chunk.attempts - 1, chunk.strikes, chunk.block)
-    ring(1)
   end,
   L = function(job, chunk, part, start, now, lease)
     local id = chunk_id(job, start, part.length)
-    write_chunk(id, 'L', chunk.attempts, chunk.strikes, chunk.token, chunk.block)
+    local pos = math.max(-1, chunk.pos - (start - chunk.start)) -- what was written ahead moves along
+    write_chunk(id, 'L', chunk.attempts, chunk.strikes, chunk.token, chunk.block, pos)
     redis.call('ZADD', K.due, text(now + lease), id)
     job.running = job.running + part.length
   end,
@@ -72,12 +72,14 @@ local function settle(job, chunk, settlement, now, lease)
   local parts = settlement.parts
   if not holds and (#parts > 1 or parts[1].kind ~= 'R') then return 'lost' end
   drop_chunk(job, chunk)
-  local start, computed = chunk.start, 0
+  local start, computed, returned = chunk.start, 0, 0
   for _, part in ipairs(parts) do
     PLACE[part.kind](job, chunk, part, start, now, lease)
     if part.kind == 'R' then computed = computed + part.length end
+    if part.kind == 'Q' then returned = returned + 1 end
     start = start + part.length
   end
+  ring(returned)
   local unmeasured = job.cost == 0
   if holds then measure(job, computed, settlement.micros) end
   if unmeasured and job.cost > 0 then reprice(job, computed) end

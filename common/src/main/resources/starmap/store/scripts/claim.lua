@@ -1,8 +1,9 @@
 -- claim.lua: leases ready chunks, lowest virtual start time first, and returns them with their input.
--- include: time claimed
+-- include: time idle claimed
 -- KEYS: ready, due, vt, idle, job key prefix (job keys are built from it; they share the hash tag)
--- ARGV: now, most chunks, lease (ms), token base, worker id, most input bytes, most expected work (ms)
--- returns {chunks, blocks, specs}: chunks {id, token, attempt, strikes, block number, spec number} flat;
+-- ARGV: now, most chunks, lease (ms), token base, worker id, most input bytes, most expected work (ms),
+--   1 where other slots of the worker wait for work
+-- returns {chunks, blocks, specs, starving | busy (more workers have nothing to do than chunks are ready)}: chunks {id, token, attempt, strikes, block number, spec number} flat;
 --   blocks {start, bytes} flat; numbers count from 1, block number 0 = generated input
 local now, most = clock(ARGV[1]), tonumber(ARGV[2])
 local lease, most_bytes = tonumber(ARGV[3]), tonumber(ARGV[6])
@@ -17,5 +18,5 @@ end
 if virtual_time and tonumber(virtual_time) > tonumber(redis.call('GET', KEYS[3]) or '0') then
   redis.call('SET', KEYS[3], virtual_time)
 end
-if claim.count == 0 then redis.call('ZADD', KEYS[4], 'NX', now, ARGV[5]) else redis.call('ZREM', KEYS[4], ARGV[5]) end
-return {claim.chunks, claim.blocks, claim.specs}
+note_idle(claim, now, ARGV[5], ARGV[8] == '1')
+return {claim.chunks, claim.blocks, claim.specs, hunger(KEYS[4], KEYS[1])}

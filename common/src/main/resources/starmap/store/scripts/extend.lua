@@ -1,9 +1,9 @@
 -- extend.lua: renews the leases a worker holds, and tells it which chunks it lost.
--- include: time
+-- include: time idle
 -- KEYS: ready, due, idle, job key prefix (chunk keys are built from it; they share the hash tag)
 -- flags: allow-oom
 -- ARGV: now, lease (ms), then per chunk: id, token, position of the item at work (-1 = not told: what was told before stays)
--- returns held | lost | gone per chunk, then starving | busy (some worker has nothing to do and nothing is ready)
+-- returns held | lost | gone per chunk, then starving | busy (more workers have nothing to do than chunks are ready)
 local now, lease = clock(ARGV[1]), tonumber(ARGV[2])
 local answers = {}
 for i = 3, #ARGV, 3 do
@@ -18,6 +18,5 @@ for i = 3, #ARGV, 3 do
     answers[#answers + 1] = redis.call('HEXISTS', chunks, id) == 1 and 'lost' or 'gone'
   end
 end
-local starving = redis.call('ZCARD', KEYS[3]) > 0 and redis.call('ZCARD', KEYS[1]) == 0
-answers[#answers + 1] = starving and 'starving' or 'busy'
+answers[#answers + 1] = hunger(KEYS[3], KEYS[1])
 return answers

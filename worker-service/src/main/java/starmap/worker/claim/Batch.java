@@ -30,7 +30,7 @@ final class Batch {
   private final List<HeldChunk> mine = new ArrayList<>();
   private final Deque<HeldChunk> ahead = new ArrayDeque<>();
   private final List<Settlement> pending = new ArrayList<>();
-  private @Nullable HeldChunk atWork;
+  private volatile @Nullable HeldChunk atWork;
   private long begun;
 
   Batch(HeldChunks held) {
@@ -52,12 +52,18 @@ final class Batch {
   @Nullable HeldChunk next() {
     turn.lock();
     try {
-      atWork = ahead.poll();
+      var next = ahead.poll();
+      atWork = next;
       begun = System.nanoTime();
-      return atWork;
+      return next;
     } finally {
       turn.unlock();
     }
+  }
+
+  /** The chunk that is computed now; null where none is. Waits for nobody. */
+  @Nullable HeldChunk atWork() {
+    return atWork;
   }
 
   /** What became of a chunk; it is settled with the next exchange. */
@@ -114,8 +120,9 @@ final class Batch {
       return;
     }
     try {
-      if (atWork != null && now - begun > LONG_NANOS && !(pending.isEmpty() && ahead.isEmpty())) {
-        settleAllBut(atWork, store);
+      var kept = atWork;
+      if (kept != null && now - begun > LONG_NANOS && !(pending.isEmpty() && ahead.isEmpty())) {
+        settleAllBut(kept, store);
       }
     } finally {
       turn.unlock();

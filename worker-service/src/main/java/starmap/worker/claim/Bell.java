@@ -34,6 +34,16 @@ public final class Bell {
     }
   }
 
+  /** Whether somebody waits. */
+  public boolean isAwaited() {
+    lock.lock();
+    try {
+      return lock.hasWaiters(rung);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until it has rung since {@code seen}, or the time is over. */
   public void await(long seen, Duration atMost) throws InterruptedException {
     lock.lock();

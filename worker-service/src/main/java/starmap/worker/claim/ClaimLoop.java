@@ -9,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryTemplate;
-import starmap.chunk.ClaimedChunk;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
 import starmap.store.JobStore;
@@ -27,6 +26,7 @@ import starmap.worker.held.HeldChunks;
 public final class ClaimLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimLoop.class);
   private static final int MOST_CHUNKS = 64;
+  private static final JobStore.Round NOTHING = new JobStore.Round(List.of(), List.of(), false);
 
   /**
    * Tiny chunks are claimed several at a time, as long as the last slot to finish waits hardly
@@ -84,13 +84,17 @@ public final class ClaimLoop implements Runnable {
 
   /** One round. True when there was something to compute. */
   public boolean runOnce() {
-    var claimed = exchange();
-    if (claimed.isEmpty()) {
+    long heard = site.held().hints();
+    var round = batch.exchange(this::exchange);
+    if (round.claimed().isEmpty()) {
       return false;
     }
     busy.incrementAndGet();
     try {
-      batch.hold(claimed);
+      batch.hold(round.claimed());
+      if (round.starving() || site.held().hints() != heard) {
+        site.held().wishShare();
+      }
       for (var chunk = batch.next(); chunk != null; chunk = batch.next()) {
         compute(chunk).ifPresent(batch::add);
       }
@@ -101,13 +105,20 @@ public final class ClaimLoop implements Runnable {
   }
 
   /**
-   * Settles for this slot, should a chunk that was claimed with others take longer than they should
+   * Settles for this slot, should what is at work take longer than other chunks and items should
    * wait. Called now and then on another thread, at a time of {@link System#nanoTime}.
    *
    * @throws StoreException where Redis does not answer; the slot settles later
    */
   public void relieve(long now) {
     batch.relieve(site.store(), now);
+    var chunk = batch.atWork();
+    if (chunk != null) {
+      if (site.bell().isAwaited() && !runner.isClosed()) {
+        chunk.wishShare();
+      }
+      runner.relieve(chunk, now);
+    }
   }
 
   /** A round after which the loop goes on in any case. */
@@ -128,34 +139,30 @@ public final class ClaimLoop implements Runnable {
   }
 
   /** Settles and claims. Only results are worth waiting for while Redis is away. */
-  private List<ClaimedChunk> exchange() {
-    return batch.exchange(this::exchange);
-  }
-
-  private List<ClaimedChunk> exchange(List<Settlement> settlements) {
+  private JobStore.Round exchange(List<Settlement> settlements) {
     try {
       var round =
           settlements.isEmpty()
               ? round(settlements)
               : site.retry().<JobStore.Round>execute(() -> round(settlements));
       report(settlements, round.settled());
-      return round.claimed();
+      return round;
     } catch (StoreException _) {
-      return List.of(); // there is nothing to lose, and the next round asks again
+      return NOTHING; // there is nothing to lose, and the next round asks again
     } catch (RetryException e) {
       LOG.atWarn()
           .addKeyValue("chunks", settlements.size())
           .setCause(e)
           .log("results could not be written; the chunks will be computed again");
     }
-    return List.of();
+    return NOTHING;
   }
 
   private JobStore.Round round(List<Settlement> settlements) {
     var claim =
         site.drain().isRequested() || runner.isClosed()
             ? null
-            : new JobStore.Claim(site.workerId(), MOST_CHUNKS, MOST_WORK);
+            : new JobStore.Claim(site.workerId(), MOST_CHUNKS, MOST_WORK, site.bell().isAwaited());
     try {
       var round = site.store().settleAndClaim(settlements, claim);
       outage.over();
@@ -164,7 +171,7 @@ public final class ClaimLoop implements Runnable {
       outage.failed(e);
       // claims are refused while Redis has no memory, but settling frees some; what was settled
       // before is answered with `gone`
-      return new JobStore.Round(site.store().settle(settlements), List.of());
+      return new JobStore.Round(site.store().settle(settlements), List.of(), false);
     } catch (StoreException e) {
       outage.failed(e);
       throw e;

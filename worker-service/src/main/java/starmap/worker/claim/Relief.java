@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.store.Outage;
 
-/** Looks after the slots of a worker that are busy with a long chunk, on a thread of its own. */
+/** Looks after the slots of a worker that are busy for long, on a thread of its own. */
 public final class Relief implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Relief.class);
-  private static final Duration PERIOD = Duration.ofMillis(50);
+  private static final Duration PERIOD = Duration.ofMillis(20);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final List<ClaimLoop> slots;

@@ -16,15 +16,24 @@ import starmap.worker.held.HeldChunk;
 /**
  * One chunk being computed. Long chunks are settled piece by piece ({@code R L}), shared when
  * others starve ({@code R L Q}), and given back from the next item on when the worker drains
- * ({@code R Q}).
+ * ({@code R Q}). The slot's thread does so between two items; where one takes long, another thread
+ * does it in its place.
  */
 final class ChunkRun implements FunctionRuntime.Progress {
   private static final long CHECKPOINT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long WORTH_SHARING_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long LONG_ITEM_NANOS = Duration.ofMillis(30).toNanos();
+
+  /**
+   * Results behind which a long item is at work are not settled more often than chunks would be.
+   */
+  private static final long READER_NANOS = Duration.ofMillis(250).toNanos();
+
   private static final long OFTEN_NANOS = Duration.ofMillis(1).toNanos();
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_PARTS = 64;
   private static final int SELDOM = 32;
+  private static final int PIECES = 16;
   private static final int LONGEST_MESSAGE = 1_000;
 
   private final HeldChunk held;
@@ -37,6 +46,9 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private long lookedAt = settledAt;
   private int lookEvery = 1;
   private int untilLook = 1;
+  private long watchedItem = -1;
+  private long watchedSince;
+  private boolean over;
 
   ChunkRun(HeldChunk held, JobStore store, Drain drain) {
     this.held = held;
@@ -48,7 +60,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   @Override
-  public boolean wantsMore() {
+  public synchronized boolean wantsMore() {
     if (isCancelled() || outcomes.count() == id.length() || drain.isRequested()) {
       return false;
     }
@@ -63,7 +75,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   @Override
-  public void value(byte[] json) {
+  public synchronized void value(byte[] json) {
     if (json.length > Json.MAX_ITEM) {
       failure(
           "ResultTooLarge",
@@ -74,7 +86,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   @Override
-  public void value(long number) {
+  public synchronized void value(long number) {
     if (isInTime()) {
       outcomes.value(number);
     }
@@ -90,7 +102,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   @Override
-  public void failure(String type, String message) {
+  public synchronized void failure(String type, String message) {
     boolean _ = guard.end();
     if (!isCancelled()) {
       outcomes.failure(type, shortened(message));
@@ -98,7 +110,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   @Override
-  public void setback(String type, String message) {
+  public synchronized void setback(String type, String message) {
     if (guard.end() && !type.equals(ItemGuard.TIMED_OUT)) {
       setback(ItemGuard.TIMED_OUT, guard.timeOutMessage());
     } else if (!isCancelled()) {
@@ -113,14 +125,62 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   @Override
-  public long index() {
+  public synchronized long index() {
     return id.start() + outcomes.count();
   }
 
-  /** What became of the chunk. */
-  Settlement settlement() {
+  /** What became of the chunk. Nothing changes it any more. */
+  synchronized Settlement settlement() {
+    over = true;
     int rest = rest();
-    return settlement(rest == 0 ? List.of() : List.of(new Part.Returned(rest)));
+    return settlement(rest == 0 ? List.of() : List.of(new Part.Returned(rest)), System.nanoTime());
+  }
+
+  /**
+   * Settles while an item is at work that takes long: its results must not wait for it, nor what is
+   * behind it where others starve. Called now and then by another thread.
+   *
+   * @throws StoreException where Redis does not answer, which says nothing about what it did
+   */
+  synchronized void relieve(long now) {
+    if (over || isCancelled() || rest() == 0) {
+      return;
+    }
+    if (index() != watchedItem) {
+      watchedItem = index();
+      watchedSince = now;
+    } else if (now - watchedSince > LONG_ITEM_NANOS) {
+      settleAround(now);
+    }
+  }
+
+  private void settleAround(long now) {
+    int done = outcomes.count();
+    int behind = rest() - 1;
+    if (behind > 0 && held.takeShareWish()) {
+      settle(1, pieces(behind), watchedSince);
+    } else if (done > 0 && now - settledAt > READER_NANOS) {
+      settle(rest(), List.of(new Part.Kept(rest())), watchedSince);
+    }
+    if (done > 0 && outcomes.count() == 0) {
+      settledAt = watchedSince;
+    }
+  }
+
+  /**
+   * The item at work, and what is behind it in pieces: single items first, as the neighbours of a
+   * long one are likely to be long.
+   */
+  private static List<Part> pieces(int behind) {
+    var parts = new ArrayList<Part>(List.of(new Part.Kept(1)));
+    int most = Math.max(1, behind / PIECES);
+    int given = 0;
+    while (given < behind) {
+      int length = Math.min(Math.clamp(given / 2, 1, most), behind - given);
+      parts.add(new Part.Returned(length));
+      given += length;
+    }
+    return parts;
   }
 
   /** Looks at the clock, and does so again after about a millisecond. */
@@ -129,7 +189,10 @@ final class ChunkRun implements FunctionRuntime.Progress {
     lookEvery = now - lookedAt < OFTEN_NANOS ? Math.min(lookEvery * 2, SELDOM) : 1;
     untilLook = lookEvery;
     lookedAt = now;
-    if (outcomes.count() > 0 && held.takeShareWish() && restNanos(now) > WORTH_SHARING_NANOS) {
+    if (outcomes.count() > 0
+        && held.isShareWanted()
+        && restNanos(now) > WORTH_SHARING_NANOS
+        && held.takeShareWish()) {
       share();
     } else if (now - settledAt > CHECKPOINT_NANOS) {
       checkpoint();
@@ -147,7 +210,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private void checkpoint() {
     int rest = rest();
     if (outcomes.count() > 0 && rest > 0) {
-      settle(rest, List.of(new Part.Kept(rest)));
+      settleOrGoOn(rest, List.of(new Part.Kept(rest)));
     }
   }
 
@@ -155,17 +218,25 @@ final class ChunkRun implements FunctionRuntime.Progress {
     int rest = rest();
     int given = rest / 2;
     if (given > 0) {
-      settle(rest - given, List.of(new Part.Kept(rest - given), new Part.Returned(given)));
+      settleOrGoOn(rest - given, List.of(new Part.Kept(rest - given), new Part.Returned(given)));
     }
   }
 
-  /**
-   * Settles what is there and goes on with the {@code kept} items behind it. Should Redis be away,
-   * the run goes on unsettled.
-   */
-  private void settle(int kept, List<Part> rest) {
+  private void settleOrGoOn(int kept, List<Part> rest) {
+    try {
+      settle(kept, rest, System.nanoTime());
+    } catch (StoreException _) {
+      // The answer is unknown. If it was carried out, the rest comes back when its lease ends; if
+      // not, the next settlement has it all.
+    } finally {
+      settledAt = System.nanoTime();
+    }
+  }
+
+  /** Settles what was computed until a time, and goes on with the {@code kept} items behind it. */
+  private void settle(int kept, List<Part> rest, long until) {
     int done = outcomes.count();
-    var settlement = settlement(rest);
+    var settlement = settlement(rest, until);
     held.move();
     var now = id;
     try {
@@ -176,11 +247,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
       } else {
         held.end(HeldChunk.End.LOST);
       }
-    } catch (StoreException _) {
-      // The answer is unknown. If it was carried out, the rest comes back when its lease ends; if
-      // not, the next settlement has it all.
     } finally {
-      settledAt = System.nanoTime();
       held.moved(now);
     }
   }
@@ -191,10 +258,10 @@ final class ChunkRun implements FunctionRuntime.Progress {
         : message.substring(0, LONGEST_MESSAGE) + "…";
   }
 
-  private Settlement settlement(List<Part> rest) {
+  private Settlement settlement(List<Part> rest, long until) {
     var parts = new ArrayList<>(outcomes.finish());
     parts.addAll(rest);
     return new Settlement(
-        id, held.claimed().token(), Duration.ofNanos(System.nanoTime() - settledAt), parts);
+        id, held.claimed().token(), Duration.ofNanos(Math.max(0, until - settledAt)), parts);
   }
 }

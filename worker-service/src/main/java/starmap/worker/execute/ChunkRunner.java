@@ -1,6 +1,8 @@
 package starmap.worker.execute;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.ClaimedChunk;
@@ -19,6 +21,7 @@ public final class ChunkRunner {
   private final JobStore store;
   private final Drain drain;
   private final Company company;
+  private final Map<HeldChunk, ChunkRun> runs = new ConcurrentHashMap<>();
 
   /** Finds what runs a function. */
   @FunctionalInterface
@@ -55,6 +58,20 @@ public final class ChunkRunner {
     }
   }
 
+  /**
+   * Settles what is computed of a chunk while an item of it takes long, and shares what is behind
+   * it where others starve. Called now and then by another thread than that which runs it, at a
+   * time of {@link System#nanoTime}.
+   *
+   * @throws starmap.store.StoreException where Redis does not answer; the run settles later
+   */
+  public void relieve(HeldChunk held, long now) {
+    var run = runs.get(held);
+    if (run != null) {
+      run.relieve(now);
+    }
+  }
+
   private static Optional<Settlement> ended(HeldChunk held, ChunkRun run) {
     return held.end() == HeldChunk.End.LOST ? Optional.empty() : Optional.of(run.settlement());
   }
@@ -62,6 +79,7 @@ public final class ChunkRunner {
   private Optional<Settlement> compute(HeldChunk held) {
     var chunk = held.claimed();
     var run = new ChunkRun(held, store, drain);
+    runs.put(held, run);
     held.begin();
     try {
       runtime(chunk.spec()).run(chunk, ItemSource.of(chunk), run);
@@ -74,6 +92,7 @@ public final class ChunkRunner {
       failRest(run, "the worker could not compute the chunk: " + e.getClass().getSimpleName());
     } finally {
       held.finish();
+      runs.remove(held);
     }
     return ended(held, run);
   }

@@ -8,8 +8,9 @@ import starmap.chunk.ClaimedChunk;
 import starmap.store.JobStore;
 
 /**
- * A chunk that a slot holds, as its slot and the heartbeat both see it. The slot alone shortens it;
- * the heartbeat alone says that it is lost or that others starve.
+ * A chunk that a slot holds, as its slot and the heartbeat both see it. Its run alone shortens it,
+ * on the slot's thread or on that which relieves the slot; others say that it is lost or that they
+ * starve.
  */
 public final class HeldChunk {
   private static final int NO_ITEM = -1;
@@ -57,12 +58,12 @@ public final class HeldChunk {
     return end;
   }
 
-  /** Whether another worker has nothing to do. */
+  /** Whether another slot or worker has nothing to do. */
   public boolean isShareWanted() {
     return shareWanted;
   }
 
-  /** Whether another worker has nothing to do. Answers once for each time it was said. */
+  /** The same, and forgets it, as the chunk is shared now. */
   public boolean takeShareWish() {
     boolean wanted = shareWanted;
     shareWanted = false;
@@ -95,6 +96,9 @@ public final class HeldChunk {
 
   /** Redis knows the chunk by this id now. */
   public synchronized void moved(ChunkId now) {
+    if (item != NO_ITEM) {
+      item -= (int) (now.start() - id.start());
+    }
     id = now;
     moves++;
   }
@@ -129,9 +133,9 @@ public final class HeldChunk {
     return now - itemDeadline > REACTION_NANOS;
   }
 
-  /** The lease, with the place of the item at work; -1 where none is watched. */
+  /** The lease, with the place of the item at work; -1 where none is watched, or it moves. */
   public synchronized JobStore.Held atWork() {
-    return new JobStore.Held(id, claimed.token(), item);
+    return new JobStore.Held(id, claimed.token(), isMoving() ? NO_ITEM : item);
   }
 
   /** Gives it up early. */
@@ -144,13 +148,18 @@ public final class HeldChunk {
 
   /** Empty while it moves: nobody can say by which id Redis knows it. */
   synchronized Optional<Lease> lease() {
-    return moves % 2 == 1
+    return isMoving()
         ? Optional.empty()
         : Optional.of(new Lease(this, new JobStore.Held(id, claimed.token(), -1), moves));
   }
 
-  void wishShare() {
+  /** Says that another slot or worker has nothing to do. */
+  public void wishShare() {
     shareWanted = true;
+  }
+
+  private boolean isMoving() {
+    return moves % 2 == 1;
   }
 
   /** A lease as it was when the heartbeat looked. */

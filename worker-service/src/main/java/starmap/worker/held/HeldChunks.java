@@ -3,6 +3,7 @@ package starmap.worker.held;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.ClaimedChunk;
@@ -14,6 +15,7 @@ public final class HeldChunks {
   private static final Logger LOG = LoggerFactory.getLogger(HeldChunks.class);
 
   private final Set<HeldChunk> held = ConcurrentHashMap.newKeySet();
+  private final AtomicLong hints = new AtomicLong();
 
   /** Holds a chunk from now on. */
   public HeldChunk hold(ClaimedChunk chunk) {
@@ -38,8 +40,24 @@ public final class HeldChunks {
       react(leases.get(i), extended.states().get(i));
     }
     if (extended.starving()) {
-      held.forEach(HeldChunk::wishShare);
+      wishShare();
     }
+  }
+
+  /** Others starve: what is held should be shared. */
+  public void wishShare() {
+    held.forEach(HeldChunk::wishShare);
+  }
+
+  /** Somebody said so who cannot know of chunks that are just being claimed. */
+  public void hint() {
+    hints.incrementAndGet();
+    wishShare();
+  }
+
+  /** How many hints there were: to be read before claiming, and again when the chunks are held. */
+  public long hints() {
+    return hints.get();
   }
 
   /** Interrupts items that take too long. Those that do not react are the answer. */

@@ -33,8 +33,10 @@ class BellTest {
     var threads =
         IntStream.range(0, 8).mapToObj(_ -> Thread.startVirtualThread(this::hear)).toList();
     await().until(() -> threads.stream().allMatch(t -> t.getState() == Thread.State.TIMED_WAITING));
+    assertThat(bell.isAwaited()).isTrue();
     bell.ring();
     await().until(() -> threads.stream().noneMatch(Thread::isAlive));
+    assertThat(bell.isAwaited()).isFalse();
   }
 
   @Test

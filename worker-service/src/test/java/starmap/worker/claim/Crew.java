@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import starmap.fleet.Worker;
+import starmap.store.Doorbell;
 import starmap.store.JobStore;
 import starmap.store.StoreException;
 import starmap.store.Stores;
@@ -30,20 +31,44 @@ final class Crew {
   final ClaimLoop loop;
   private final String id;
   private final JobStore store;
+  private final ClaimLoop.Worksite site;
+  private final ChunkRunner runner;
 
   Crew(String id, Lab lab, ChunkRunner.Functions functions) {
     this(id, lab, lab.stores(), functions, Duration.ofDays(1));
   }
 
   Crew(String id, Lab lab, Stores stores, ChunkRunner.Functions functions, Duration beat) {
+    this(id, lab, stores, functions, beat, Duration.ofMillis(20));
+  }
+
+  private Crew(
+      String id,
+      Lab lab,
+      Stores stores,
+      ChunkRunner.Functions functions,
+      Duration beat,
+      Duration idlePoll) {
     this.id = id;
     store = lab.open(stores);
     heartbeat = new Heartbeat(lab.open(stores), stores.workers(), held, this::description, beat);
-    loop =
-        new ClaimLoop(
-            new ClaimLoop.Worksite(store, retry(), held, drain, bell, id, Duration.ofMillis(20)),
-            new ChunkRunner(functions, store, drain),
-            busy);
+    site = new ClaimLoop.Worksite(store, retry(), held, drain, bell, id, idlePoll);
+    runner = new ChunkRunner(functions, store, drain);
+    loop = new ClaimLoop(site, runner, busy);
+  }
+
+  /** Its heart does not beat, and it looks for work only when it hears of some. */
+  static Crew listening(String id, Lab lab, Doorbell doorbell, ChunkRunner.Functions functions) {
+    var never = Duration.ofDays(1);
+    var crew = new Crew(id, lab, lab.stores(), functions, never, never);
+    doorbell.onWork(crew.bell::ring);
+    doorbell.onIdle(crew.held::hint);
+    return crew;
+  }
+
+  /** Another slot. */
+  ClaimLoop anotherSlot() {
+    return new ClaimLoop(site, runner, busy);
   }
 
   /** Runs the loop until it is told to drain. */

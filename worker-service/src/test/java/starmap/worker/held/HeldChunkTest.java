@@ -47,6 +47,26 @@ class HeldChunkTest {
   }
 
   @Test
+  void theItemAtWorkKeepsItsPlaceWhenItsChunkMoves() {
+    chunk.beginItem(4, 0);
+
+    chunk.move();
+    assertThat(chunk.atWork().position()).isEqualTo(-1);
+    chunk.moved(chunk.id().range(4, 1));
+
+    assertThat(chunk.atWork().id().start()).isEqualTo(4);
+    assertThat(chunk.atWork().position()).isZero();
+  }
+
+  @Test
+  void aHintReachesWhatIsHeldAndIsCountedForWhatIsBeingClaimed() {
+    long heard = all.hints();
+    all.hint();
+    assertThat(chunk.isShareWanted()).isTrue();
+    assertThat(all.hints()).isNotEqualTo(heard);
+  }
+
+  @Test
   void theRunnerIsInterruptedWhenItsChunkEndsAndNotLater() {
     chunk.begin();
     chunk.end(HeldChunk.End.LOST);
