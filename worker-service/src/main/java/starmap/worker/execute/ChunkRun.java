@@ -24,10 +24,8 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private static final long WORTH_SHARING_NANOS = Duration.ofMillis(50).toNanos();
   private static final long LONG_ITEM_NANOS = Duration.ofMillis(30).toNanos();
 
-  /**
-   * Results behind which a long item is at work are not settled more often than chunks would be.
-   */
-  private static final long READER_NANOS = Duration.ofMillis(250).toNanos();
+  /** What a whole chunk should take; nothing is settled more often than chunks would be. */
+  private static final long PLANNED_NANOS = Duration.ofMillis(250).toNanos();
 
   private static final long OFTEN_NANOS = Duration.ofMillis(1).toNanos();
   private static final int MOST_BYTES = 1 << 20;
@@ -137,8 +135,10 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   /**
-   * Settles while an item is at work that takes long: its results must not wait for it, nor what is
-   * behind it where others starve. Called now and then by another thread.
+   * Settles while an item is at work that takes long: results must not wait for it, nor what is
+   * behind it where others starve, or where it takes longer than the whole chunk should. Long items
+   * so begin early on all slots, and short ones fill up the end. Called now and then by another
+   * thread.
    *
    * @throws StoreException where Redis does not answer, which says nothing about what it did
    */
@@ -157,9 +157,9 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private void settleAround(long now) {
     int done = outcomes.count();
     int behind = rest() - 1;
-    if (behind > 0 && held.takeShareWish()) {
+    if (behind > 0 && (now - watchedSince > PLANNED_NANOS || held.takeShareWish())) {
       settle(1, pieces(behind), watchedSince);
-    } else if (done > 0 && now - settledAt > READER_NANOS) {
+    } else if (done > 0 && now - settledAt > PLANNED_NANOS) {
       settle(rest(), List.of(new Part.Kept(rest())), watchedSince);
     }
     if (done > 0 && outcomes.count() == 0) {
