@@ -17,8 +17,15 @@ public sealed interface Part {
    *
    * @param segment the results
    * @param firstError the failed item with the lowest index; null where none failed
+   * @param slowest the slowest of those items that were timed one by one; null where none was
    */
-  record Recorded(Segment segment, @Nullable JobError firstError) implements Part {
+  record Recorded(Segment segment, @Nullable JobError firstError, @Nullable SlowItem slowest)
+      implements Part {
+    /** Where no item was timed. */
+    public Recorded(Segment segment, @Nullable JobError firstError) {
+      this(segment, firstError, null);
+    }
+
     @Override
     public int length() {
       return segment.count();

@@ -10,7 +10,9 @@ import starmap.chunk.ClaimedChunk;
 import starmap.chunk.LeaseState;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
+import starmap.chunk.Statistics;
 import starmap.job.Job;
+import starmap.job.JobChange;
 import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
@@ -70,6 +72,18 @@ public interface JobStore {
   Optional<JobState> cancel(JobId id);
 
   /**
+   * Lets nothing more of a job be claimed; chunks at work are finished. Its state afterwards, which
+   * is terminal where it had ended before; empty where there is no such job.
+   */
+  Optional<JobState> pause(JobId id);
+
+  /** Lets a paused job go on. Its state afterwards, as with {@link #pause}. */
+  Optional<JobState> resume(JobId id);
+
+  /** Changes options of a job that has not ended, and how long any job is kept. */
+  Changed change(JobId id, JobChange change);
+
+  /**
    * Lets an ended job compute its failed items again, into the same indexes, and whatever it left
    * undone when it failed. Chunks of the time before do not count any more.
    */
@@ -98,6 +112,22 @@ public interface JobStore {
 
   /** The uploaded input of a job, as far as an item of it has no value or is not recorded. */
   StoredInput input(JobId id);
+
+  /** Its chunks, with who computed what and when. */
+  Ledger ledger(JobId id);
+
+  /** What computing it cost so far; nothing where there is no such job. */
+  Statistics statistics(JobId id);
+
+  /** Answer of change. */
+  enum Changed {
+    /** It is as was asked. */
+    CHANGED,
+    /** It has ended, and something else than its retention was to be changed. */
+    ENDED,
+    /** There is no such job. */
+    GONE
+  }
 
   /** Answer of retry. */
   enum Retried {

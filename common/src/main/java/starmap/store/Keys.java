@@ -107,12 +107,12 @@ record Keys(int shard) {
     return job(id) + ":res";
   }
 
-  /** ZSET {@code start:length:failed} → start, one for each segment. */
+  /** ZSET {@link LogEntry} → start, one for each segment. */
   String map(JobId id) {
     return job(id) + ":map";
   }
 
-  /** LIST {@code start:length:failed} in the order of recording. */
+  /** LIST of {@link LogEntry} in the order of recording. */
   String log(JobId id) {
     return job(id) + ":log";
   }
@@ -122,6 +122,19 @@ record Keys(int shard) {
    */
   String again(JobId id) {
     return job(id) + ":again";
+  }
+
+  /**
+   * HASH {@code h}bucket → items that took so long, {@code busy} → microseconds of computing; see
+   * {@code lib/stats.lua}.
+   */
+  String stats(JobId id) {
+    return job(id) + ":stats";
+  }
+
+  /** ZSET index → microseconds, of the slowest items that were timed. */
+  String slow(JobId id) {
+    return job(id) + ":slow";
   }
 
   /** The KEYS of every script that works on one job, in the order of {@code lib/keys.lua}. */
@@ -143,7 +156,9 @@ record Keys(int shard) {
         results(id),
         map(id),
         log(id),
-        again(id));
+        again(id),
+        stats(id),
+        slow(id));
   }
 
   private String prefix() {

@@ -30,6 +30,9 @@ enum Script {
   AUDIT,
   RETRY,
   REOPEN,
+  PAUSE,
+  RESUME,
+  CHANGE,
   REGISTER;
 
   private static final String INCLUDE = "-- include: ";

@@ -34,7 +34,9 @@ class KeysTest {
             JOB + ":res",
             JOB + ":map",
             JOB + ":log",
-            JOB + ":again");
+            JOB + ":again",
+            JOB + ":stats",
+            JOB + ":slow");
     assertThat(Keys.SINGLE.workers()).isEqualTo("sm:{s00}:workers");
     assertThat(Keys.SINGLE.job(ID)).isEqualTo(Keys.SINGLE.jobPrefix() + ID);
   }
@@ -51,7 +53,7 @@ class KeysTest {
     var names =
         List.of(
             "ready", "due", "vt", "flow", "gc", "jobs", "usage", "idle", "costs", "job", "chunks",
-            "input", "blocks", "results", "map", "log", "again");
+            "input", "blocks", "results", "map", "log", "again", "stats", "slow");
     var found = new ArrayList<String>();
     try (var file = Keys.class.getResourceAsStream("lib/keys.lua")) {
       var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);

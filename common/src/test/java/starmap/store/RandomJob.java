@@ -13,6 +13,7 @@ import starmap.job.JobSpec;
 import starmap.job.NewJob;
 import starmap.job.OnError;
 import starmap.job.ResultStorage;
+import starmap.job.Share;
 import starmap.job.Tolerance;
 
 /** The model of one job in a simulation: what is asked for, and what must come out. */
@@ -52,6 +53,8 @@ final class RandomJob {
   /** When it may end although it is not complete. */
   final NewJob.Limits limits;
 
+  private final Share share;
+
   RandomJob(Random random, JobId id) {
     boolean upload = random.nextBoolean();
     boolean much = random.nextInt(10) == 0;
@@ -60,6 +63,10 @@ final class RandomJob {
     poison = much ? 0 : random.nextInt(4) == 0 ? random.nextInt((int) Math.max(1, total)) : total;
     poisoned = much ? MUCH_POISON : 1;
     limits = new NewJob.Limits(tolerance(random), timeout(random));
+    share =
+        random.nextInt(4) > 0
+            ? Share.DEFAULT
+            : new Share(random.nextInt(10), 1 + random.nextInt(20));
     retention = RETENTIONS.get(random.nextInt(RETENTIONS.size()));
     plan =
         new JobPlan(
@@ -100,7 +107,8 @@ final class RandomJob {
             retention,
             options.early(),
             options.labels(),
-            limits));
+            limits,
+            share));
   }
 
   private static Tolerance tolerance(Random random) {
@@ -170,7 +178,7 @@ final class RandomJob {
 
   @Override
   public String toString() {
-    return "%s total %d, fails every %d, %d poison from %d, %s, retention %s, blocks %s"
+    return "%s total %d, fails every %d, %d poison from %d, %s, %s, retention %s, blocks %s"
         .formatted(
             plan,
             total,
@@ -178,6 +186,7 @@ final class RandomJob {
             poisoned,
             poison,
             limits,
+            share,
             retention,
             blocks.stream().map(Block::count).toList());
   }

@@ -32,6 +32,7 @@ class ScriptHeadersTest {
           Script.COLLECT,
           Script.AUDIT,
           Script.REOPEN,
+          Script.PAUSE,
           Script.REGISTER);
 
   /** These lists are ours and short. */

@@ -12,6 +12,7 @@ import starmap.chunk.LeaseState;
 import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
+import starmap.chunk.SlowItem;
 import starmap.job.Input;
 import starmap.job.JobError;
 import starmap.job.JobId;
@@ -197,7 +198,8 @@ final class SimWorker {
         writer.value(result.getBytes(US_ASCII));
       }
     }
-    return new Part.Recorded(writer.finish(), first);
+    var slowest = new SlowItem(start, Duration.ofNanos(1_000L * length));
+    return new Part.Recorded(writer.finish(), first, slowest);
   }
 
   private static List<Long> items(ClaimedChunk chunk) {

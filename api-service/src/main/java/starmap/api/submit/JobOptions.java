@@ -38,9 +38,9 @@ final class JobOptions {
 
   private JobOptions() {}
 
-  static JobRequest parse(byte[] options) {
+  static <T> T parse(byte[] options, Class<T> type) {
     try {
-      return STRICT.readValue(options, JobRequest.class);
+      return STRICT.readValue(options, type);
     } catch (UnrecognizedPropertyException e) {
       var known = names(e.getKnownPropertyIds());
       throw ProblemException.unknown(

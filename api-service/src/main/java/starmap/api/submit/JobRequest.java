@@ -22,6 +22,8 @@ import starmap.job.OnError;
  * @param retry when a failed item is tried again (default: never)
  * @param timeout how long items and the job may take (default: as long as they like)
  * @param tolerate how many failed items the job bears (default: any number)
+ * @param priority 0 to 9, a weight in the queue (default 5)
+ * @param maxConcurrency most chunks that are outstanding at once (default: as many as make sense)
  */
 record JobRequest(
     @Nullable String function,
@@ -34,7 +36,9 @@ record JobRequest(
     @Nullable Map<String, String> labels,
     @Nullable Retry retry,
     @Nullable Timeout timeout,
-    @Nullable Tolerate tolerate) {
+    @Nullable Tolerate tolerate,
+    @Nullable Integer priority,
+    @Nullable Integer maxConcurrency) {
 
   /**
    * Exactly one of these.

@@ -115,6 +115,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
     lookEvery = now - lookedAt < OFTEN_NANOS ? Math.min(lookEvery * 2, SELDOM) : 1;
     untilLook = lookEvery;
     lookedAt = now;
+    outcomes.look(now);
     if (outcomes.count() > 0 && held.takeShareWish() && restNanos(now) > WORTH_SHARING_NANOS) {
       share();
     } else if (now - settledAt > CHECKPOINT_NANOS) {
@@ -178,6 +179,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   private Settlement settlement(List<Part> rest) {
+    outcomes.look(System.nanoTime());
     var parts = new ArrayList<>(outcomes.finish());
     parts.addAll(rest);
     return new Settlement(

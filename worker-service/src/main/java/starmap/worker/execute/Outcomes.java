@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.Part;
+import starmap.chunk.SlowItem;
 import starmap.job.JobError;
 import starmap.wire.SegmentWriter;
 
@@ -22,6 +23,9 @@ final class Outcomes {
   private Duration pause = Duration.ZERO;
   private int count;
   private int bytes;
+  private long lookedAt = System.nanoTime();
+  private int lookedCount;
+  private @Nullable SlowItem slowest;
 
   /** Begins at the item of index {@code start}. */
   Outcomes(long start, int attempt) {
@@ -67,6 +71,20 @@ final class Outcomes {
     count++;
   }
 
+  /**
+   * Somebody has looked at the clock. Where only one item has ended since the last look, that is
+   * the item's time.
+   */
+  void look(long now) {
+    long nanos = now - lookedAt;
+    boolean isOne = count - lookedCount == 1 && segment.count() > 0;
+    if (isOne && (slowest == null || nanos > slowest.took().toNanos())) {
+      slowest = new SlowItem(start + count - 1, Duration.ofNanos(nanos));
+    }
+    lookedAt = now;
+    lookedCount = count;
+  }
+
   /** All parts so far; more may follow. */
   List<Part> finish() {
     endSegment();
@@ -76,10 +94,11 @@ final class Outcomes {
 
   private void endSegment() {
     if (segment.count() > 0) {
-      parts.add(new Part.Recorded(segment.finish(), firstError));
+      parts.add(new Part.Recorded(segment.finish(), firstError, slowest));
       bytes += segment.size();
       segment = new SegmentWriter();
       firstError = null;
+      slowest = null;
     }
   }
 
