@@ -27,10 +27,13 @@ class ArchitectureTest {
    */
   private static final Map<String, Set<String>> EDGES =
       Map.of(
+          "chunk", Set.of("job", "problem"),
           "direct", Set.of("function", "limits", "problem", "progress", "result", "submit"),
+          "event", Set.of("job", "problem", "progress", "result"),
           "function", Set.of("problem"),
           "job", Set.of("limits", "problem", "progress"),
           "result", Set.of("job", "problem", "progress"),
+          "stats", Set.of("job", "problem"),
           "submit", Set.of("function", "job", "limits", "problem", "result"));
 
   @ArchTest

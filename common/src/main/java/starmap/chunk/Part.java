@@ -18,12 +18,15 @@ public sealed interface Part {
    * @param segment the results
    * @param firstError the failed item with the lowest index; null where none failed
    * @param folded what the values were folded to, where the job reduces them; else empty
+   * @param slowest the slowest of those items that were timed one by one; null where none was
    */
   @SuppressWarnings("ArrayRecordComponent") // see Block
-  record Recorded(Segment segment, @Nullable JobError firstError, byte[] folded) implements Part {
-    /** Values that are not folded. */
+  record Recorded(
+      Segment segment, @Nullable JobError firstError, byte[] folded, @Nullable SlowItem slowest)
+      implements Part {
+    /** Values that are not folded, where no item was timed. */
     public Recorded(Segment segment, @Nullable JobError firstError) {
-      this(segment, firstError, new byte[0]);
+      this(segment, firstError, new byte[0], null);
     }
 
     @Override

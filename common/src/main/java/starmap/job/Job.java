@@ -1,6 +1,8 @@
 package starmap.job;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param times when it did what
  * @param error the failed item with the lowest index, if any failed
  * @param labels the client's own words
+ * @param settings what may be changed of it
+ * @param history the last changes of its state, the oldest first
  */
 public record Job(
     JobId id,
@@ -26,7 +30,9 @@ public record Job(
     Chunks chunks,
     Times times,
     @Nullable JobError error,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    Settings settings,
+    List<Transition> history) {
 
   /**
    * Items. {@code queued + running + succeeded + failed + cancelled = total}, always.
@@ -74,4 +80,20 @@ public record Job(
       @Nullable Instant started,
       @Nullable Instant finished,
       @Nullable Instant expires) {}
+
+  /**
+   * What may be changed of a job.
+   *
+   * @param share how much of the fleet it gets
+   * @param onError what a failed item means; this cannot be changed
+   * @param tolerance how many failed items it bears
+   * @param ttl how long it is kept after it ended
+   * @param paused whether nothing more of it is claimed, also while its input still arrives
+   */
+  public record Settings(
+      Share share, OnError onError, Tolerance tolerance, Duration ttl, boolean paused) {
+    /** Of a job that was submitted without any. */
+    public static final Settings DEFAULT =
+        new Settings(Share.DEFAULT, OnError.COLLECT, Tolerance.ANY, Duration.ofDays(1), false);
+  }
 }

@@ -1,8 +1,9 @@
 package starmap.job;
 
 /**
- * Where a job is in its life: {@code ACCEPTING → QUEUED → RUNNING →} one of the terminal states.
- * Only a retry leads out of one, from PARTIAL or FAILED back to RUNNING.
+ * Where a job is in its life: {@code ACCEPTING → QUEUED → RUNNING →} one of the terminal states,
+ * and PAUSED in place of QUEUED or RUNNING. Only a retry leads out of one, from PARTIAL or FAILED
+ * back to RUNNING.
  */
 public enum JobState {
   /**
@@ -17,6 +18,8 @@ public enum JobState {
    * during the upload.
    */
   RUNNING,
+  /** All input is stored, and nothing more is claimed until a client lets it go on. */
+  PAUSED,
   /** Every item has a value. */
   SUCCEEDED,
   /** Every item was computed, some failed, and the job collects errors. */
@@ -31,7 +34,7 @@ public enum JobState {
   /** True where nothing is computed any more. */
   public boolean isTerminal() {
     return switch (this) {
-      case ACCEPTING, QUEUED, RUNNING -> false;
+      case ACCEPTING, QUEUED, RUNNING, PAUSED -> false;
       case SUCCEEDED, PARTIAL, FAILED, CANCELLED, EXPIRED -> true;
     };
   }

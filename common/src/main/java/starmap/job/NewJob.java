@@ -28,6 +28,7 @@ public record NewJob(JobId id, String bodyHash, JobSpec spec, long total, Option
    * @param early whether chunks are computed while the upload goes on
    * @param labels the client's own words about the job
    * @param limits when the job ends although it is not complete
+   * @param share how much of the fleet it gets
    */
   public record Options(
       int chunkSize,
@@ -36,7 +37,8 @@ public record NewJob(JobId id, String bodyHash, JobSpec spec, long total, Option
       Duration ttl,
       boolean early,
       Map<String, String> labels,
-      Limits limits) {
+      Limits limits,
+      Share share) {
 
     /** A job without limits of its own. */
     public Options(
@@ -46,7 +48,7 @@ public record NewJob(JobId id, String bodyHash, JobSpec spec, long total, Option
         Duration ttl,
         boolean early,
         Map<String, String> labels) {
-      this(chunkSize, onError, storage, ttl, early, labels, Limits.NONE);
+      this(chunkSize, onError, storage, ttl, early, labels, Limits.NONE, Share.DEFAULT);
     }
   }
 

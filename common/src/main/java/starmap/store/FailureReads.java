@@ -18,26 +18,26 @@ record FailureReads(RedisLink link, Keys keys) {
   private static final int MOST_ENTRIES = 1_000;
   private static final int MOST_BYTES = 1 << 20;
 
-  JobStore.Failures page(JobId id, long from) {
+  JobResults.Failures page(JobId id, long from) {
     var entries = entries(id, begin(id, from));
-    var found = new ArrayList<JobStore.Entry>();
+    var found = new ArrayList<JobResults.Entry>();
     int bytes = 0;
     for (var entry : entries) {
       if (entry.end() <= from) {
         continue; // it is the one before, which was given already
       }
       if (bytes >= MOST_BYTES) {
-        return new JobStore.Failures(found, entry.start());
+        return new JobResults.Failures(found, entry.start());
       }
       var segment = entry.failed() == 0 ? null : segment(id, entry);
       // a retry may have put a shorter one in its place
       if (segment != null && SegmentReader.of(segment).failed() > 0) {
-        found.add(new JobStore.Entry(entry.start(), SegmentReader.of(segment)));
+        found.add(new JobResults.Entry(entry.start(), SegmentReader.of(segment)));
         bytes += segment.length;
       }
     }
     boolean isLast = entries.size() < MOST_ENTRIES;
-    return new JobStore.Failures(found, isLast ? Long.MAX_VALUE : entries.getLast().end());
+    return new JobResults.Failures(found, isLast ? Long.MAX_VALUE : entries.getLast().end());
   }
 
   /** Where the segment begins that the index may lie in. */

@@ -2,20 +2,27 @@ package starmap.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import starmap.job.Input;
 import starmap.job.Job;
+import starmap.job.JobChange;
 import starmap.job.JobError;
 import starmap.job.JobId;
 import starmap.job.JobSpec;
 import starmap.job.JobState;
 import starmap.job.Mode;
 import starmap.job.NewJob;
+import starmap.job.OnError;
 import starmap.job.ResultStorage;
+import starmap.job.Share;
 import starmap.job.Tolerance;
+import starmap.job.Transition;
 import starmap.wire.JobCodec;
 
 /**
@@ -46,7 +53,7 @@ final class JobRecord {
     arguments.add("keep").add(options.storage().name());
     arguments.add("ttl").add(options.ttl().toMillis());
     arguments.add("early").add(options.early() ? 1 : 0);
-    arguments.add("weight").add(1);
+    write(options.share(), arguments);
     arguments.add("labels").add(JobCodec.write(options.labels()));
     write(options.limits(), arguments);
   }
@@ -62,6 +69,38 @@ final class JobRecord {
     }
   }
 
+  private static void write(Share share, Arguments arguments) {
+    arguments.add("weight").add(decimal(share.weight()));
+    if (share.maxConcurrency() > 0) {
+      arguments.add("most").add(share.maxConcurrency());
+    }
+  }
+
+  /** The fields that a change writes, name before value. */
+  static void write(JobChange change, Arguments arguments) {
+    if (change.priority() != null) {
+      arguments.add("weight").add(decimal(new Share(change.priority(), 0).weight()));
+    }
+    if (change.maxConcurrency() != null) {
+      arguments.add("most").add(change.maxConcurrency());
+    }
+    if (change.tolerance() != null) {
+      arguments.add("limited").add(change.tolerance().equals(Tolerance.ANY) ? 0 : 1);
+      arguments.add("tolerate").add(change.tolerance().count());
+      arguments.add("percent").add(Double.toString(change.tolerance().percent()));
+    }
+    if (change.ttl() != null) {
+      arguments.add("ttl").add(change.ttl().toMillis());
+    }
+    if (change.labels() != null) {
+      arguments.add("labels").add(JobCodec.write(change.labels()));
+    }
+  }
+
+  private static String decimal(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
   /** A record of which Redis lost a part is read as one that failed; the audit ends such a job. */
   Job read(JobId id, long outstanding) {
     boolean damaged = text("state").isEmpty() || text("spec").isEmpty() || text("keep").isEmpty();
@@ -75,7 +114,40 @@ final class JobRecord {
         new Job.Chunks(number("recorded"), outstanding, number("reclaimed")),
         times(state),
         error(damaged),
-        text("labels").isEmpty() ? Map.of() : JobCodec.readLabels(bytes("labels")));
+        text("labels").isEmpty() ? Map.of() : JobCodec.readLabels(bytes("labels")),
+        settings(),
+        history());
+  }
+
+  private Job.Settings settings() {
+    var share = new Share(Share.priority(decimal("weight", 1)), (int) number("most"));
+    var tolerance =
+        number("limited") == 0
+            ? Tolerance.ANY
+            : new Tolerance((long) decimal("tolerate", 0), decimal("percent", 0));
+    return new Job.Settings(
+        share,
+        text("onerror").isEmpty() ? OnError.COLLECT : OnError.valueOf(text("onerror")),
+        tolerance,
+        Duration.ofMillis(number("ttl")),
+        number("paused") == 1);
+  }
+
+  /** {@code DROPPED;STATE@ms,STATE@ms}, see {@code lib/time.lua}. */
+  private List<Transition> history() {
+    var text = text("history");
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    int semicolon = text.indexOf(';');
+    long number = Long.parseLong(text.substring(0, semicolon));
+    var transitions = new ArrayList<Transition>();
+    for (var entry : text.substring(semicolon + 1).split(",", -1)) {
+      var stateAndTime = entry.split("@", -1);
+      var at = Instant.ofEpochMilli(Long.parseLong(stateAndTime[1]));
+      transitions.add(new Transition(++number, JobState.valueOf(stateAndTime[0]), at));
+    }
+    return List.copyOf(transitions);
   }
 
   private @Nullable JobError error(boolean damaged) {
@@ -121,6 +193,11 @@ final class JobRecord {
   private long number(String name) {
     var text = text(name);
     return text.isEmpty() ? 0 : Long.parseLong(text);
+  }
+
+  private double decimal(String name, double otherwise) {
+    var text = text(name);
+    return text.isEmpty() ? otherwise : Double.parseDouble(text);
   }
 
   private String text(String name) {

@@ -11,11 +11,10 @@ import starmap.chunk.LeaseState;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
 import starmap.job.Job;
+import starmap.job.JobChange;
 import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
-import starmap.job.Reduction;
-import starmap.wire.SegmentReader;
 
 /**
  * Jobs, their chunks and their results. Every verb is atomic and may be repeated after a {@link
@@ -23,7 +22,7 @@ import starmap.wire.SegmentReader;
  *
  * <p>All methods throw {@link StoreException} where Redis does not do what was asked.
  */
-public interface JobStore {
+public interface JobStore extends JobResults {
 
   /**
    * Accepts a job whole: a generated input, or at most one block of uploaded items (null = none).
@@ -71,6 +70,18 @@ public interface JobStore {
   Optional<JobState> cancel(JobId id);
 
   /**
+   * Lets nothing more of a job be claimed; chunks at work are finished. Its state afterwards, which
+   * is terminal where it had ended before; empty where there is no such job.
+   */
+  Optional<JobState> pause(JobId id);
+
+  /** Lets a paused job go on. Its state afterwards, as with {@link #pause}. */
+  Optional<JobState> resume(JobId id);
+
+  /** Changes options of a job that has not ended, and how long any job is kept. */
+  Changed change(JobId id, JobChange change);
+
+  /**
    * Lets an ended job compute its failed items again, into the same indexes, and whatever it left
    * undone when it failed. Chunks of the time before do not count any more.
    */
@@ -91,17 +102,15 @@ public interface JobStore {
   /** Jobs from the newest to the oldest. */
   Page list(Cursor from, int size);
 
-  /** Reads results; empty where there is no such job. */
-  Optional<Collected> collect(Collect collect);
-
-  /** The folded value of a job; empty where it reduces nothing, or is unknown. */
-  Optional<Reduction> reduction(JobId id);
-
-  /** Reads the next segments with failed items from an index on; the others are passed over. */
-  Failures failures(JobId id, long from);
-
-  /** The uploaded input of a job, as far as an item of it has no value or is not recorded. */
-  StoredInput input(JobId id);
+  /** Answer of change. */
+  enum Changed {
+    /** It is as was asked. */
+    CHANGED,
+    /** It has ended, and something else than its retention was to be changed. */
+    ENDED,
+    /** There is no such job. */
+    GONE
+  }
 
   /** Answer of retry. */
   enum Retried {
@@ -224,51 +233,4 @@ public interface JobStore {
    * @param next where the list goes on; null at its end
    */
   record Page(List<Job> jobs, @Nullable Cursor next) {}
-
-  /** The order in which results are read. */
-  enum Order {
-    /** By index, without gaps. */
-    INPUT,
-    /** As they were recorded. */
-    COMPLETION
-  }
-
-  /**
-   * Asks for results.
-   *
-   * @param id the job
-   * @param order which order
-   * @param from the first index wanted, or how many segments to skip in completion order
-   * @param mostBytes stop after so many bytes
-   * @param drop starts of segments that were read and are not needed any more
-   */
-  record Collect(JobId id, Order order, long from, int mostBytes, List<Long> drop) {}
-
-  /**
-   * Answer of collect.
-   *
-   * @param state state of the job at that moment
-   * @param total number of items; {@link NewJob#UNKNOWN} while the upload goes on
-   * @param succeeded items with a value
-   * @param failed items with an error
-   * @param entries segments; the first one may begin before the index asked for
-   */
-  record Collected(JobState state, long total, long succeeded, long failed, List<Entry> entries) {}
-
-  /**
-   * Answer of failures.
-   *
-   * @param entries segments in which an item failed, by index; the first may begin before the index
-   *     asked for
-   * @param next the index to go on from; {@link Long#MAX_VALUE} behind the last segment
-   */
-  record Failures(List<Entry> entries, long next) {}
-
-  /**
-   * A segment in its place.
-   *
-   * @param start index of its first item
-   * @param segment the results
-   */
-  record Entry(long start, SegmentReader segment) {}
 }

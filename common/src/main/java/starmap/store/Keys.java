@@ -115,12 +115,12 @@ record Keys(int shard) {
     return job(id) + ":res";
   }
 
-  /** ZSET {@code start:length:failed} → start, one for each segment. */
+  /** ZSET {@link LogEntry} → start, one for each segment. */
   String map(JobId id) {
     return job(id) + ":map";
   }
 
-  /** LIST {@code start:length:failed} in the order of recording. */
+  /** LIST of {@link LogEntry} in the order of recording. */
   String log(JobId id) {
     return job(id) + ":log";
   }
@@ -135,6 +135,19 @@ record Keys(int shard) {
   /** HASH {@code start:epoch} → {@code length;folded value}, see {@code starmap.reduce}. */
   String fold(JobId id) {
     return job(id) + ":fold";
+  }
+
+  /**
+   * HASH {@code h}bucket → items that took so long, {@code busy} → microseconds of computing; see
+   * {@code lib/stats.lua}.
+   */
+  String stats(JobId id) {
+    return job(id) + ":stats";
+  }
+
+  /** ZSET index → microseconds, of the slowest items that were timed. */
+  String slow(JobId id) {
+    return job(id) + ":slow";
   }
 
   /** The KEYS of every script that works on one job, in the order of {@code lib/keys.lua}. */
@@ -158,7 +171,9 @@ record Keys(int shard) {
         log(id),
         again(id),
         fold(id),
-        folding());
+        folding(),
+        stats(id),
+        slow(id));
   }
 
   private String prefix() {

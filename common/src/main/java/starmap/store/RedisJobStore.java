@@ -16,7 +16,9 @@ import starmap.chunk.LeaseState;
 import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
+import starmap.chunk.Statistics;
 import starmap.job.Job;
+import starmap.job.JobChange;
 import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
@@ -25,10 +27,9 @@ import starmap.job.Reduction;
 /** {@link JobStore} on Redis: each verb is one script, see {@code starmap/store/scripts}. */
 final class RedisJobStore implements JobStore {
   private static final int MOST_CLAIM_BYTES = 1 << 20;
-  private static final long REPLICATION_MILLIS = 1_000;
 
   private final RedisLink link;
-  private final RedisLink accepting;
+  private final Acceptance acceptance;
   private final StoreProperties properties;
   private final Keys keys;
   private final Supplier<String> clock;
@@ -54,7 +55,7 @@ final class RedisJobStore implements JobStore {
       RandomWords words) {
     this.words = words;
     this.link = link;
-    this.accepting = properties.durability() == Durability.FAST ? link : link.another();
+    this.acceptance = Acceptance.of(link, properties, keys);
     this.properties = properties;
     this.keys = keys;
     this.clock = clock;
@@ -70,7 +71,7 @@ final class RedisJobStore implements JobStore {
         .add(block == null ? 0 : block.count())
         .add(block == null ? new byte[0] : block.items());
     JobRecord.write(job, words.epoch(), arguments);
-    return submitted(accept(Script.SUBMIT, job.id(), arguments));
+    return submitted(acceptance.call(Script.SUBMIT, job.id(), arguments));
   }
 
   @Override
@@ -91,7 +92,7 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public Optional<JobState> seal(JobId id) {
-    return state(accept(Script.SEAL, id, arguments(id)));
+    return state(acceptance.call(Script.SEAL, id, arguments(id)));
   }
 
   @Override
@@ -178,6 +179,23 @@ final class RedisJobStore implements JobStore {
   }
 
   @Override
+  public Optional<JobState> pause(JobId id) {
+    return state(call(Script.PAUSE, id, arguments(id)));
+  }
+
+  @Override
+  public Optional<JobState> resume(JobId id) {
+    return state(call(Script.RESUME, id, arguments(id)));
+  }
+
+  @Override
+  public Changed change(JobId id, JobChange change) {
+    var arguments = arguments(id);
+    JobRecord.write(change, arguments);
+    return call(Script.CHANGE, id, arguments).word(0, Changed.class);
+  }
+
+  @Override
   public Retried retry(JobId id) {
     return reopening.retry(id, words.epoch());
   }
@@ -204,8 +222,7 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public Optional<Collected> collect(Collect collect) {
-    var reply = call(Script.COLLECT, collect.id(), CollectCall.arguments(clock.get(), collect));
-    return reply.isNil() ? Optional.empty() : Optional.of(CollectCall.collected(reply));
+    return Collecting.collect(link, keys, clock, collect);
   }
 
   @Override
@@ -223,41 +240,19 @@ final class RedisJobStore implements JobStore {
     return StoredInput.of(link, keys, id);
   }
 
+  @Override
+  public Ledger ledger(JobId id) {
+    return new Ledger(link, keys, id);
+  }
+
+  @Override
+  public Statistics statistics(JobId id) {
+    return new StatisticsReads(link, keys).read(id);
+  }
+
   private Reply call(Script script, JobId id, Arguments arguments) {
     return new Reply(
         link.call(session -> session.scripts().call(script, keys.ofJob(id), arguments)));
-  }
-
-  /**
-   * After this a job may be called accepted. Waiting for a replica holds up whatever else is asked
-   * on the same connection, so it has one of its own.
-   *
-   * @throws StoreException.Unavailable also where the job is stored, but no replica has it; the
-   *     call may be repeated
-   */
-  private Reply accept(Script script, JobId id, Arguments arguments) {
-    if (properties.durability() == Durability.FAST) {
-      return call(script, id, arguments);
-    }
-    return new Reply(
-        accepting.call(
-            session ->
-                session
-                    .scripts()
-                    .call(script, keys.ofJob(id), arguments)
-                    .thenCompose(
-                        reply ->
-                            session
-                                .commands()
-                                .waitForReplication(1, REPLICATION_MILLIS)
-                                .thenApply(replicas -> requireReplica(replicas, reply)))));
-  }
-
-  private static List<Object> requireReplica(long replicas, List<Object> reply) {
-    if (replicas == 0) {
-      throw new StoreException.Unavailable("no replica of Redis has the job yet", null);
-    }
-    return reply;
   }
 
   /** What every script on one job begins with. */

@@ -31,6 +31,9 @@ enum Script {
   RETRY,
   REOPEN,
   FOLD,
+  PAUSE,
+  RESUME,
+  CHANGE,
   REGISTER;
 
   private static final String INCLUDE = "-- include: ";

@@ -75,6 +75,9 @@ record SettleCall(JobId job, List<Settlement> settlements, List<Integer> places)
             .add(error == null ? -1 : error.index())
             .add(error == null ? new byte[0] : JobCodec.write(error))
             .add(recorded.folded());
+        var slowest = recorded.slowest();
+        arguments.add(slowest == null ? -1 : slowest.index());
+        arguments.add(slowest == null ? 0 : slowest.took().toNanos() / 1000);
       }
       case Part.Delayed delayed ->
           arguments.add("D").add(delayed.length()).add(delayed.delay().toMillis());

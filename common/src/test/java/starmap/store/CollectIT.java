@@ -11,10 +11,10 @@ import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
 import starmap.job.ResultStorage;
-import starmap.store.JobStore.Collect;
-import starmap.store.JobStore.Collected;
-import starmap.store.JobStore.Entry;
-import starmap.store.JobStore.Order;
+import starmap.store.JobResults.Collect;
+import starmap.store.JobResults.Collected;
+import starmap.store.JobResults.Entry;
+import starmap.store.JobResults.Order;
 import starmap.wire.SegmentWriter;
 
 class CollectIT {

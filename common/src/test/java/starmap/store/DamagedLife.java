@@ -123,8 +123,9 @@ final class DamagedLife {
 
   private boolean step() {
     var ask =
-        new JobStore.Collect(damaged.id(), JobStore.Order.INPUT, read.size(), 1 << 12, List.of());
-    var entries = store.collect(ask).map(JobStore.Collected::entries).orElse(List.of());
+        new JobResults.Collect(
+            damaged.id(), JobResults.Order.INPUT, read.size(), 1 << 12, List.of());
+    var entries = store.collect(ask).map(JobResults.Collected::entries).orElse(List.of());
     for (var entry : entries) {
       var values = Scene.values(entry);
       for (int i = (int) (read.size() - entry.start()); i < values.size(); i++) {
@@ -135,8 +136,8 @@ final class DamagedLife {
       }
     }
     if (damaged.plan.storage() == ResultStorage.UNTIL_READ && !entries.isEmpty()) {
-      var starts = entries.stream().map(JobStore.Entry::start).toList();
-      store.collect(new JobStore.Collect(damaged.id(), ask.order(), read.size(), 1, starts));
+      var starts = entries.stream().map(JobResults.Entry::start).toList();
+      store.collect(new JobResults.Collect(damaged.id(), ask.order(), read.size(), 1, starts));
     }
     return !entries.isEmpty();
   }

@@ -6,7 +6,9 @@ import java.util.Random;
 import java.util.function.Supplier;
 import starmap.chunk.Block;
 import starmap.chunk.Settlement;
+import starmap.chunk.Statistics;
 import starmap.job.Job;
+import starmap.job.JobChange;
 import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
@@ -93,6 +95,21 @@ final class Flaky implements JobStore {
   }
 
   @Override
+  public Optional<JobState> pause(JobId id) {
+    return call(() -> store.pause(id));
+  }
+
+  @Override
+  public Optional<JobState> resume(JobId id) {
+    return call(() -> store.resume(id));
+  }
+
+  @Override
+  public Changed change(JobId id, JobChange change) {
+    return call(() -> store.change(id, change));
+  }
+
+  @Override
   public Retried retry(JobId id) {
     return call(() -> store.retry(id));
   }
@@ -135,5 +152,15 @@ final class Flaky implements JobStore {
   @Override
   public StoredInput input(JobId id) {
     return store.input(id);
+  }
+
+  @Override
+  public Ledger ledger(JobId id) {
+    return store.ledger(id);
+  }
+
+  @Override
+  public Statistics statistics(JobId id) {
+    return store.statistics(id);
   }
 }

@@ -64,7 +64,7 @@ final class FoldActs {
     for (int i = 0; i < chunks; i++) {
       var chunk = scene.claimOne();
       var square = Parts.squares(chunk.id().start(), 1);
-      scene.settle(chunk, new Part.Recorded(square.segment(), null, "1".getBytes(US_ASCII)));
+      scene.settle(chunk, new Part.Recorded(square.segment(), null, "1".getBytes(US_ASCII), null));
     }
     return plain.id();
   }

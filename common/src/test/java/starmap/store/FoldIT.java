@@ -71,7 +71,7 @@ class FoldIT {
     var chunk = scene.claimOne();
     assertThat(chunk.id().job()).isEqualTo(id);
     var square = Parts.squares(chunk.id().start(), 1);
-    scene.settle(chunk, new Part.Recorded(square.segment(), null, "1".getBytes(US_ASCII)));
+    scene.settle(chunk, new Part.Recorded(square.segment(), null, "1".getBytes(US_ASCII), null));
   }
 
   private String value(JobId id) {

@@ -63,13 +63,19 @@ final class Invariants {
     }
   }
 
-  /** I4: ready ⇔ in the ready set; leased or delayed ⇔ in the due set; nothing else is in these. */
+  /**
+   * I4: ready ⇔ in the ready set, unless the job is paused; leased or delayed ⇔ in the due set;
+   * nothing else is in these.
+   */
   private void queues(RawState state) {
     var ready = new HashSet<String>();
     var due = new HashSet<String>();
     for (var job : state.jobs()) {
       for (var chunk : job.outstanding()) {
-        (chunk.state() == 'R' ? ready : due).add(chunk.id());
+        boolean waits = chunk.state() == 'R';
+        if (!waits || !job.isPaused()) {
+          (waits ? ready : due).add(chunk.id());
+        }
       }
     }
     expect(ready.equals(state.ready()), "I4: ready chunks %s, ready set %s", ready, state.ready());
@@ -103,28 +109,41 @@ final class Invariants {
         job.id(),
         widestWindow,
         splits);
+    var old = before.get(job.incarnation());
+    long most = Math.max(job.number("most"), old == null ? 0 : old.chunks().size());
+    expect(
+        job.number("most") == 0 || outstanding <= most + splits,
+        "I3: %d chunks of %s are outstanding, at most %d may be, splits %d",
+        outstanding,
+        job.id(),
+        job.number("most"),
+        splits);
   }
 
   /** I7, and liveness: what may run fills its window, unless its reader is behind. */
   private void progress(RawJob job) {
-    boolean mayRun = !job.state().equals("ACCEPTING") || job.number("early") == 1;
-    if (job.isTerminal() || !mayRun || job.number("unread") >= UNREAD_LIMIT) {
+    if (job.isTerminal()) {
       return;
     }
-    expect(
-        job.chunks().size() >= NARROWEST_WINDOW
-            || (job.number("cursor") == job.known() && job.number("again") == 0),
-        "I7: %s has undispatched items, and only %d chunks are outstanding",
-        job.id(),
-        job.chunks().size());
+    boolean waits = job.number("cursor") < job.known() || job.number("again") > 0;
     expect(
         job.state().equals("ACCEPTING")
             || !job.chunks().isEmpty()
             || job.number("reopening") > 0
-            || job.number("cursor") < job.known(),
+            || waits,
         "I7: %s is %s, but everything is recorded",
         job.id(),
         job.state());
+    boolean mayRun = !job.state().equals("ACCEPTING") || job.number("early") == 1;
+    if (!mayRun || job.isPaused() || job.number("unread") >= UNREAD_LIMIT) {
+      return;
+    }
+    long most = job.number("most") == 0 ? NARROWEST_WINDOW : job.number("most");
+    expect(
+        job.chunks().size() >= Math.min(most, NARROWEST_WINDOW) || !waits,
+        "I7: %s has undispatched items, and only %d chunks are outstanding",
+        job.id(),
+        job.chunks().size());
   }
 
   /** I5 and I6, against what the last check saw of the same incarnation. */

@@ -66,7 +66,8 @@ class InvariantsIT {
         new Damage("running", raw -> raw.hincrby(JOB, "running", 1)),
         new Damage("I5", raw -> raw.hset(JOB + ":res", "0", "else")),
         new Damage("I5", raw -> raw.lset(JOB + ":log", 0, "0:1:0")),
-        new Damage("index", raw -> raw.zrem(JOB + ":map", "0:2:0")),
+        new Damage(
+            "index", raw -> raw.zremrangebyscore(JOB + ":map", io.lettuce.core.Range.create(0, 0))),
         new Damage("I6", raw -> raw.hset(Keys.SINGLE.job(ENDED), "state", "PARTIAL")),
         new Damage("I7", InvariantsIT::stall),
         new Damage("contig", raw -> raw.hset(JOB, "contig", "1")),

@@ -171,8 +171,8 @@ final class JobActs {
     var plan = JobPlan.range(2).chunksOf(1).stored(starmap.job.ResultStorage.UNTIL_READ);
     var id = scene.submit(plan);
     scene.drain();
-    var first = new JobStore.Collect(id, JobStore.Order.INPUT, 0, 1, List.of());
-    var second = new JobStore.Collect(id, JobStore.Order.INPUT, 1, 1, List.of(0L));
+    var first = new JobResults.Collect(id, JobResults.Order.INPUT, 0, 1, List.of());
+    var second = new JobResults.Collect(id, JobResults.Order.INPUT, 1, 1, List.of(0L));
     assertThat(scene.store().collect(first)).isPresent();
     var read = new AtomicReference<List<String>>();
     return Act.warm(
@@ -197,7 +197,7 @@ final class JobActs {
         through,
         () -> {
           var failures = through.store().failures(id, 0);
-          assertThat(failures.entries()).extracting(JobStore.Entry::start).containsExactly(0L);
+          assertThat(failures.entries()).extracting(JobResults.Entry::start).containsExactly(0L);
           return failures;
         },
         () -> assertThat(scene.find(id).state()).isEqualTo(JobState.PARTIAL));

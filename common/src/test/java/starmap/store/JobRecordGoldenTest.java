@@ -20,6 +20,7 @@ import starmap.job.Mode;
 import starmap.job.NewJob;
 import starmap.job.OnError;
 import starmap.job.ResultStorage;
+import starmap.job.Transition;
 
 class JobRecordGoldenTest {
   private static final JobId ID = new JobId("aaaaaaaaaaaaaaaaaaaaaaaaaa");
@@ -83,6 +84,11 @@ class JobRecordGoldenTest {
     assertThat(job.counts()).isEqualTo(new Job.Counts(1000, true, 100, 10, 890, 0, 0, 20, 200));
     assertThat(job.times().finished()).isNull();
     assertThat(job.error()).isNull();
+    assertThat(job.history())
+        .containsExactly(
+            new Transition(3, JobState.RUNNING, Instant.ofEpochMilli(1_800_000_001_000L)),
+            new Transition(4, JobState.PARTIAL, Instant.ofEpochMilli(1_800_000_002_000L)),
+            new Transition(5, JobState.RUNNING, Instant.ofEpochMilli(1_800_000_003_000L)));
   }
 
   @Test

@@ -36,7 +36,9 @@ class KeysTest {
             JOB + ":log",
             JOB + ":again",
             JOB + ":fold",
-            "sm:{s00}:folding");
+            "sm:{s00}:folding",
+            JOB + ":stats",
+            JOB + ":slow");
     assertThat(Keys.SINGLE.workers()).isEqualTo("sm:{s00}:workers");
     assertThat(Keys.SINGLE.job(ID)).isEqualTo(Keys.SINGLE.jobPrefix() + ID);
   }
@@ -53,7 +55,8 @@ class KeysTest {
     var names =
         List.of(
             "ready", "due", "vt", "flow", "gc", "jobs", "usage", "idle", "costs", "job", "chunks",
-            "input", "blocks", "results", "map", "log", "again", "fold", "folding");
+            "input", "blocks", "results", "map", "log", "again", "fold", "folding", "stats",
+            "slow");
     var found = new ArrayList<String>();
     try (var file = Keys.class.getResourceAsStream("lib/keys.lua")) {
       var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);

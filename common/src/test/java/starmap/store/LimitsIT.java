@@ -118,7 +118,14 @@ class LimitsIT {
     var o = job.options();
     var options =
         new NewJob.Options(
-            o.chunkSize(), o.onError(), o.storage(), o.ttl(), o.early(), o.labels(), limits);
+            o.chunkSize(),
+            o.onError(),
+            o.storage(),
+            o.ttl(),
+            o.early(),
+            o.labels(),
+            limits,
+            o.share());
     return new NewJob(job.id(), job.bodyHash(), job.spec(), job.total(), options);
   }
 

@@ -177,7 +177,7 @@ final class Mutants {
               "one failure more than tolerated is borne"),
           new Mutant(
               "lib/dispatch",
-              "math.min(window() - redis.call('HLEN', K.chunks) + math.min(job.delayed, MOST_DELAYED), BURST)",
+              "math.min(window(job) - redis.call('HLEN', K.chunks) + math.min(job.delayed, MOST_DELAYED), BURST)",
               "BURST",
               "the window is not kept"),
           new Mutant(
@@ -239,7 +239,7 @@ final class Mutants {
               "delayed chunks take room in the window"),
           new Mutant(
               "scripts/purge",
-              "(job.state == 'QUEUED' or job.state == 'RUNNING')",
+              "ARGV[3] == 'expired' and RUNS[job.state]",
               "false",
               "a job that took too long vanishes with its results"),
           new Mutant(
@@ -262,7 +262,7 @@ final class Mutants {
               "if not deadline or tonumber(deadline) > now then return 'kept' end",
               "",
               "a slow sweep purges what was renewed"),
-          new Mutant("scripts/purge", ", K.again)", ")", "a key is left for ever"),
+          new Mutant("scripts/purge", ", K.slow)", ")", "a key is left for ever"),
           new Mutant(
               "scripts/cancel",
               "if TERMINAL[job.state] then return {'ended', job.state} end",

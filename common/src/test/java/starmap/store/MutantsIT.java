@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -29,7 +30,8 @@ class MutantsIT {
     assumeTrue(Redis.source() != Source.INSTALLED, "the mistakes are the same on any Redis");
     var chosen = System.getProperty("starmap.test.mutants");
     var mutants =
-        Stream.concat(Mutants.ALL.stream(), RetryMutants.ALL.stream())
+        Stream.of(Mutants.ALL, RetryMutants.ALL, PauseMutants.ALL)
+            .flatMap(List::stream)
             .filter(one -> chosen.equals("all") || one.file().equals(chosen))
             .toList();
     var seeds =

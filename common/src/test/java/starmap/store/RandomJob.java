@@ -15,6 +15,7 @@ import starmap.job.NewJob;
 import starmap.job.OnError;
 import starmap.job.Reduce;
 import starmap.job.ResultStorage;
+import starmap.job.Share;
 import starmap.job.Tolerance;
 
 /** The model of one job in a simulation: what is asked for, and what must come out. */
@@ -57,6 +58,8 @@ final class RandomJob {
   /** When it may end although it is not complete. */
   final NewJob.Limits limits;
 
+  private final Share share;
+
   RandomJob(Random random, JobId id) {
     boolean upload = random.nextBoolean();
     boolean much = random.nextInt(10) == 0;
@@ -66,6 +69,10 @@ final class RandomJob {
     poisoned = much ? MUCH_POISON : 1;
     limits = new NewJob.Limits(tolerance(random), timeout(random));
     reduce = random.nextBoolean() ? new Reduce(Reduce.Op.SUM) : null;
+    share =
+        random.nextInt(4) > 0
+            ? Share.DEFAULT
+            : new Share(random.nextInt(10), 1 + random.nextInt(20));
     retention = RETENTIONS.get(random.nextInt(RETENTIONS.size()));
     plan =
         new JobPlan(
@@ -114,7 +121,8 @@ final class RandomJob {
             retention,
             options.early(),
             options.labels(),
-            limits));
+            limits,
+            share));
   }
 
   private static Tolerance tolerance(Random random) {
@@ -190,7 +198,7 @@ final class RandomJob {
 
   @Override
   public String toString() {
-    return "%s total %d, fails every %d, %d poison from %d, %s, retention %s, blocks %s"
+    return "%s total %d, fails every %d, %d poison from %d, %s, %s, retention %s, blocks %s"
         .formatted(
             plan,
             total,
@@ -198,6 +206,7 @@ final class RandomJob {
             poisoned,
             poison,
             limits,
+            share,
             retention,
             blocks.stream().map(Block::count).toList());
   }

@@ -89,6 +89,11 @@ record RawJob(
     return isTerminal() || waits || number("timeout") > 0 || storage().equals("UNTIL_READ");
   }
 
+  /** Whether nothing more of it may be claimed. */
+  boolean isPaused() {
+    return number("paused") == 1;
+  }
+
   String storage() {
     return fields.getOrDefault("keep", "?");
   }

@@ -152,12 +152,12 @@ record Scene(Redis redis) {
     return values;
   }
 
-  List<JobStore.Entry> collect(JobId id, long from) {
-    var question = new JobStore.Collect(id, JobStore.Order.INPUT, from, 1 << 20, List.of());
+  List<JobResults.Entry> collect(JobId id, long from) {
+    var question = new JobResults.Collect(id, JobResults.Order.INPUT, from, 1 << 20, List.of());
     return store().collect(question).orElseThrow().entries();
   }
 
-  static List<String> values(JobStore.Entry entry) {
+  static List<String> values(JobResults.Entry entry) {
     var segment = entry.segment();
     var values = new ArrayList<String>();
     for (var slices = segment.values(); slices.next(); ) {

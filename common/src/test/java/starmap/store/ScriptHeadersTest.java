@@ -33,6 +33,7 @@ class ScriptHeadersTest {
           Script.AUDIT,
           Script.FOLD,
           Script.REOPEN,
+          Script.PAUSE,
           Script.REGISTER);
 
   /** These lists are ours and short. */

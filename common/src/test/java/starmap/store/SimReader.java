@@ -58,8 +58,9 @@ final class SimReader {
     if (isReopening()) {
       return false;
     }
-    var ask = new JobStore.Collect(job.id(), JobStore.Order.INPUT, read.size(), BYTES, List.of());
-    var entries = store.collect(ask).map(JobStore.Collected::entries).orElse(List.of());
+    var ask =
+        new JobResults.Collect(job.id(), JobResults.Order.INPUT, read.size(), BYTES, List.of());
+    var entries = store.collect(ask).map(JobResults.Collected::entries).orElse(List.of());
     if (!isCurrent()) {
       return false;
     }
@@ -67,13 +68,13 @@ final class SimReader {
       deliver(entry);
     }
     if (job.plan.storage() == ResultStorage.UNTIL_READ && !entries.isEmpty()) {
-      var starts = entries.stream().map(JobStore.Entry::start).toList();
-      store.collect(new JobStore.Collect(job.id(), ask.order(), read.size(), 1, starts));
+      var starts = entries.stream().map(JobResults.Entry::start).toList();
+      store.collect(new JobResults.Collect(job.id(), ask.order(), read.size(), 1, starts));
     }
     return !entries.isEmpty();
   }
 
-  private void deliver(JobStore.Entry entry) {
+  private void deliver(JobResults.Entry entry) {
     var values = Scene.values(entry);
     assertThat(entry.start()).as("start of what is read next").isLessThanOrEqualTo(read.size());
     for (int i = (int) (read.size() - entry.start()); i < values.size(); i++) {
@@ -174,7 +175,7 @@ final class SimReader {
       return;
     }
     var indexes = new HashSet<Long>();
-    var ask = new JobStore.Collect(job.id(), JobStore.Order.COMPLETION, 0, 1 << 24, List.of());
+    var ask = new JobResults.Collect(job.id(), JobResults.Order.COMPLETION, 0, 1 << 24, List.of());
     for (var entry : store.collect(ask).orElseThrow().entries()) {
       for (long i = entry.start(); i < entry.start() + entry.segment().count(); i++) {
         assertThat(indexes.add(i)).as("%d of %s is read once", i, job.id()).isTrue();

@@ -12,6 +12,7 @@ import starmap.chunk.LeaseState;
 import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
+import starmap.chunk.SlowItem;
 import starmap.job.Input;
 import starmap.job.JobError;
 import starmap.job.JobId;
@@ -203,7 +204,9 @@ final class SimWorker {
       }
     }
     boolean folded = reduce != null && fold.items() > 0;
-    return new Part.Recorded(writer.finish(), first, folded ? fold.partial() : new byte[0]);
+    var slowest = new SlowItem(start, Duration.ofNanos(1_000L * length));
+    return new Part.Recorded(
+        writer.finish(), first, folded ? fold.partial() : new byte[0], slowest);
   }
 
   private static List<Long> items(ClaimedChunk chunk) {

@@ -32,6 +32,7 @@ final class Simulation {
   private final List<SimClient> clients = new ArrayList<>();
   private final List<SimReader> readers = new ArrayList<>();
   private final List<SimRetry> retries = new ArrayList<>();
+  private final List<SimOperator> operators = new ArrayList<>();
   private final List<SimWorker> workers = new ArrayList<>();
   private final List<Settlement> settled = new ArrayList<>();
   private final SlowSweep sweepers;
@@ -52,6 +53,7 @@ final class Simulation {
       clients.add(new SimClient(job, network, random));
       readers.add(new SimReader(job, network, witness.leases(), redis));
       retries.add(new SimRetry(job, network, link, redis, random));
+      operators.add(new SimOperator(job, network, random));
       log.add("job " + i + ": " + job);
     }
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
@@ -92,6 +94,8 @@ final class Simulation {
       work(any(workers));
     } else if (dice < 58) {
       beatIfAwake(any(workers));
+    } else if (dice < 61) {
+      log.add(any(operators).step());
     } else if (dice < 74) {
       letTimePass(Duration.ofMillis(random.nextInt(LONGEST_PAUSE)));
     } else if (dice < 79) {
@@ -253,6 +257,7 @@ final class Simulation {
 
     void run() {
       network.calm();
+      operators.forEach(SimOperator::resume);
       for (int round = 0; over.size() < clients.size(); round++) {
         assertThat(round).as("rounds until every job has ended").isLessThan(MOST_ROUNDS);
         boolean idle = workers.stream().allMatch(SimWorker::holdsNothing);

@@ -10,7 +10,9 @@ import java.util.function.Supplier;
 import starmap.chunk.Block;
 import starmap.chunk.LeaseState;
 import starmap.chunk.Settlement;
+import starmap.chunk.Statistics;
 import starmap.job.Job;
+import starmap.job.JobChange;
 import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
@@ -116,6 +118,7 @@ final class Witness implements JobStore {
     }
     var claimed = round.claimed();
     claimed.forEach(chunk -> leases.claimed(chunk, claim.workerId()));
+    claimed.forEach(chunk -> assertThat(field(chunk.id().job(), "paused")).isEqualTo("0"));
     boolean suspect = claimed.stream().anyMatch(chunk -> chunk.strikes() > 0);
     assertThat(suspect && claimed.size() > 1).as("suspect in company: %s", claimed).isFalse();
     return round;
@@ -164,6 +167,41 @@ final class Witness implements JobStore {
     assertThat(answer)
         .as("cancel %s", id)
         .isEqualTo(before.map(state -> state.isTerminal() ? state : JobState.CANCELLED));
+    return answer;
+  }
+
+  @Override
+  public Optional<JobState> pause(JobId id) {
+    var answer = store.pause(id);
+    assertThat(answer).as("pause %s", id).isEqualTo(expectedPause(id, JobState.PAUSED));
+    return answer;
+  }
+
+  @Override
+  public Optional<JobState> resume(JobId id) {
+    boolean begun = field(id, "started") != null && !"0".equals(field(id, "started"));
+    var answer = store.resume(id);
+    var expected = expectedPause(id, begun ? JobState.RUNNING : JobState.QUEUED);
+    assertThat(answer).as("resume %s", id).isEqualTo(expected);
+    return answer;
+  }
+
+  /** What it says, to whoever asks, of a job that is not in the middle of its life. */
+  private Optional<JobState> expectedPause(JobId id, JobState inTheMiddle) {
+    return Optional.ofNullable(field(id, "state"))
+        .map(JobState::valueOf)
+        .map(s -> s.isTerminal() || s == JobState.ACCEPTING ? s : inTheMiddle);
+  }
+
+  @Override
+  public Changed change(JobId id, JobChange change) {
+    var state = field(id, "state");
+    var answer = store.change(id, change);
+    var expected =
+        state == null
+            ? Changed.GONE
+            : JobState.valueOf(state).isTerminal() ? Changed.ENDED : Changed.CHANGED;
+    assertThat(answer).as("change %s", id).isEqualTo(expected);
     return answer;
   }
 
@@ -242,6 +280,16 @@ final class Witness implements JobStore {
   @Override
   public StoredInput input(JobId id) {
     return store.input(id);
+  }
+
+  @Override
+  public Ledger ledger(JobId id) {
+    return store.ledger(id);
+  }
+
+  @Override
+  public Statistics statistics(JobId id) {
+    return store.statistics(id);
   }
 
   private String field(JobId id, String name) {

@@ -22,6 +22,7 @@ import starmap.job.OnError;
 import starmap.job.ResultStorage;
 import starmap.localredis.LocalRedis;
 import starmap.localredis.Source;
+import starmap.store.JobResults;
 import starmap.store.JobStore;
 import starmap.store.StoreProperties;
 import starmap.store.Stores;
@@ -129,8 +130,8 @@ public final class Lab implements AutoCloseable {
       var entries =
           store
               .collect(
-                  new JobStore.Collect(
-                      id, JobStore.Order.INPUT, results.size(), 1 << 20, List.of()))
+                  new JobResults.Collect(
+                      id, JobResults.Order.INPUT, results.size(), 1 << 20, List.of()))
               .orElseThrow()
               .entries();
       if (entries.isEmpty()) {

@@ -35,6 +35,7 @@ import starmap.job.Mode;
 import starmap.job.NewJob;
 import starmap.job.OnError;
 import starmap.job.ResultStorage;
+import starmap.store.JobResults;
 import starmap.store.JobStore;
 import starmap.store.StoreException;
 import starmap.wire.Json;
@@ -99,7 +100,7 @@ class DirectCalls {
         job(
             function,
             Mode.MAP,
-            new DirectOptions(0, JobStore.Order.INPUT, options.timeout(), OnError.FAIL));
+            new DirectOptions(0, JobResults.Order.INPUT, options.timeout(), OnError.FAIL));
     var item = DirectBody.single(request, limits).next();
     if (item == null) {
       throw ProblemException.of(
@@ -109,7 +110,7 @@ class DirectCalls {
     var exchange = new Exchange(request, response);
     run(
         job,
-        JobStore.Order.INPUT,
+        JobResults.Order.INPUT,
         blocks::poll,
         reader -> sendValue(job, options, reader, exchange));
   }
@@ -133,7 +134,7 @@ class DirectCalls {
   }
 
   /** The reader listens before the job exists, so that it hears of the very first result. */
-  private void run(NewJob job, JobStore.Order order, Submission.Blocks blocks, Sending sending)
+  private void run(NewJob job, JobResults.Order order, Submission.Blocks blocks, Sending sending)
       throws IOException {
     try (var reader = new ResultReader(store, progress, job.id(), order, 0, true)) {
       var _ = submission.submit(job, blocks);
@@ -158,12 +159,12 @@ class DirectCalls {
       throws IOException {
     var response = exchange.response();
     boolean collect = options.onError() == OnError.COLLECT;
-    boolean wrapped = collect && format == Format.JSON && options.order() == JobStore.Order.INPUT;
+    boolean wrapped = collect && format == Format.JSON && options.order() == JobResults.Order.INPUT;
     response.setContentType(format.type().toString());
     response.setHeader("Location", "/v1/jobs/" + job.id());
     var layout =
         new ResultWriter.Layout(
-            format, options.order() == JobStore.Order.INPUT, ResultWriter.Only.ALL);
+            format, options.order() == JobResults.Order.INPUT, ResultWriter.Only.ALL);
     var stream = new ResultStream(exchange.request(), response, layout, reader, options.timeout());
     if (wrapped) {
       response.getOutputStream().write("{\"values\":".getBytes(US_ASCII));

@@ -7,7 +7,7 @@ import java.util.Set;
 import starmap.api.limits.ApiProperties;
 import starmap.api.problem.Query;
 import starmap.job.OnError;
-import starmap.store.JobStore;
+import starmap.store.JobResults;
 
 /**
  * Options of a direct call.
@@ -18,14 +18,14 @@ import starmap.store.JobStore;
  * @param onError what a failed item means
  */
 record DirectOptions(
-    int chunkSize, JobStore.Order order, Optional<Duration> timeout, OnError onError) {
+    int chunkSize, JobResults.Order order, Optional<Duration> timeout, OnError onError) {
   private static final Duration LONGEST = Duration.ofDays(1);
 
   static DirectOptions of(HttpServletRequest request, ApiProperties limits) {
     var query = Query.of(request, Set.of("chunksize", "order", "timeout", "onError"));
     return new DirectOptions(
         query.integer("chunksize", 1, limits.maxChunkSize()).orElse(0),
-        query.word("order", JobStore.Order.class).orElse(JobStore.Order.INPUT),
+        query.word("order", JobResults.Order.class).orElse(JobResults.Order.INPUT),
         query.time("timeout", LONGEST),
         query.word("onError", OnError.class).orElse(OnError.FAIL));
   }

@@ -10,6 +10,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 import starmap.job.JobId;
+import starmap.store.JobResults;
 import starmap.store.JobStore;
 import starmap.store.Outage;
 import starmap.store.StoreException;
@@ -27,8 +28,8 @@ class StoreHealthIndicator implements HealthIndicator {
   private static final long PATIENCE_MILLIS = 300;
 
   /** Reads with a script, as all that matters here is done by scripts. */
-  private static final JobStore.Collect HARMLESS =
-      new JobStore.Collect(JobId.random(), JobStore.Order.INPUT, 0, 1, List.of());
+  private static final JobResults.Collect HARMLESS =
+      new JobResults.Collect(JobId.random(), JobResults.Order.INPUT, 0, 1, List.of());
 
   private final JobStore store;
   private final Outage outage = new Outage(LOG, "this service's access to Redis");

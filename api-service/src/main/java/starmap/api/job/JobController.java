@@ -6,7 +6,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -18,6 +21,9 @@ import starmap.api.limits.ApiProperties;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
 import starmap.api.problem.Query;
+import starmap.job.Job;
+import starmap.job.JobId;
+import starmap.job.JobState;
 import starmap.store.JobStore;
 
 @RestController
@@ -40,27 +46,23 @@ class JobController {
           @Parameter(
               name = "wait",
               schema = @Schema(types = "string"),
-              description = "wait so many seconds for its end"))
+              description =
+                  "wait so many seconds for its end, or with If-None-Match for any change"))
   @GetMapping("/v1/jobs/{id:[^:]+}")
   ResponseEntity<JobView> get(
       @PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
     var wait = Query.of(request, Set.of("wait")).time("wait", limits.maxWait());
+    var known = JobTag.known(request);
     var jobId = Jobs.id(id);
-    var job = wait.isPresent() ? jobs.await(jobId, wait.get()) : jobs.get(jobId);
-    var counts = job.counts();
-    var tag =
-        job.state()
-            + "-"
-            + counts.succeeded()
-            + "-"
-            + counts.failed()
-            + "-"
-            + counts.running()
-            + "-"
-            + counts.total()
-            + "-"
-            + counts.retried();
-    return ResponseEntity.ok().eTag(tag).body(jobs.view(job));
+    var job = wait.isEmpty() ? jobs.get(jobId) : jobs.await(jobId, wait.get(), until(known));
+    return ResponseEntity.ok().eTag(JobTag.of(job)).body(jobs.view(job));
+  }
+
+  /** Who knows how the job stood waits for it to move, and whoever does not for its end. */
+  private static Predicate<Job> until(Set<String> known) {
+    return known.isEmpty()
+        ? job -> job.state().isTerminal()
+        : job -> !known.contains(JobTag.of(job));
   }
 
   @Operation(
@@ -87,6 +89,32 @@ class JobController {
     var _ = Query.of(request, Set.of());
     var jobId = Jobs.id(id);
     var _ = store.cancel(jobId).orElseThrow(Jobs::notFound);
+    return jobs.view(jobs.get(jobId));
+  }
+
+  @Operation(
+      summary = "Let nothing more of a job be begun",
+      operationId = "pauseJob",
+      description = "Chunks that are at work are finished. Its time-out and retention go on.",
+      tags = "jobs")
+  @PostMapping("/v1/jobs/{id:[^:]+}:pause")
+  JobView pause(@PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
+    return controlled(id, request, store::pause);
+  }
+
+  @Operation(summary = "Let a paused job go on", operationId = "resumeJob", tags = "jobs")
+  @PostMapping("/v1/jobs/{id:[^:]+}:resume")
+  JobView resume(@PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {
+    return controlled(id, request, store::resume);
+  }
+
+  private JobView controlled(
+      String id, HttpServletRequest request, Function<JobId, Optional<JobState>> verb) {
+    var _ = Query.of(request, Set.of());
+    var jobId = Jobs.id(id);
+    if (verb.apply(jobId).orElseThrow(Jobs::notFound).isTerminal()) {
+      throw Jobs.ended();
+    }
     return jobs.view(jobs.get(jobId));
   }
 

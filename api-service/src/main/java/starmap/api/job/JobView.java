@@ -8,6 +8,7 @@ import starmap.job.Job;
 import starmap.job.JobError;
 import starmap.job.JobState;
 import starmap.job.Mode;
+import starmap.job.Tolerance;
 
 /**
  * A job as clients see it.
@@ -24,6 +25,7 @@ import starmap.job.Mode;
  * @param times when it did what
  * @param error the failed item with the lowest index
  * @param labels the client's own words
+ * @param options what may be changed of it
  * @param links where to go from here
  */
 public record JobView(
@@ -38,7 +40,48 @@ public record JobView(
     Job.Times times,
     @Nullable JobError error,
     Map<String, String> labels,
+    Options options,
     Links links) {
+
+  /**
+   * What may be changed of a job.
+   *
+   * @param priority 0 to 9, its weight in the queue
+   * @param maxConcurrency most chunks that are outstanding at once; null where that is not limited
+   * @param tolerate how many failed items it bears; null is any number
+   * @param ttl how long it is kept after it ended
+   * @param paused whether nothing more of it is begun
+   */
+  public record Options(
+      int priority,
+      @Nullable Integer maxConcurrency,
+      @Nullable Tolerate tolerate,
+      Duration ttl,
+      boolean paused) {
+    static Options of(Job.Settings settings) {
+      var most = settings.share().maxConcurrency();
+      var tolerance = settings.tolerance();
+      return new Options(
+          settings.share().priority(),
+          most == 0 ? null : (Integer) most,
+          tolerance.equals(Tolerance.ANY) ? null : Tolerate.of(tolerance),
+          settings.ttl(),
+          settings.paused());
+    }
+  }
+
+  /**
+   * How many failed items a job bears.
+   *
+   * @param count a number of items; null where their number does not matter
+   * @param percent a share of all items
+   */
+  public record Tolerate(@Nullable Long count, double percent) {
+    static Tolerate of(Tolerance tolerance) {
+      long count = tolerance.count();
+      return new Tolerate(count == Long.MAX_VALUE ? null : (Long) count, tolerance.percent());
+    }
+  }
 
   /**
    * Items.
@@ -78,8 +121,8 @@ public record JobView(
    * How far and how fast.
    *
    * @param percent share of items with a value or an error, 0 to 100
-   * @param itemsPerSecond those items ÷ seconds since the first claim (until the end); null before
-   *     there are any
+   * @param itemsPerSecond those items ÷ seconds since the first claim (until the end), or in a
+   *     stream of events over the last seconds; null before there are any
    * @param etaSeconds remaining items ÷ rate; null where there is no rate or the job has ended
    * @param contiguousUntil the first index without a result
    */
@@ -88,13 +131,13 @@ public record JobView(
       @Nullable Double itemsPerSecond,
       @Nullable Long etaSeconds,
       long contiguousUntil) {
-    static Progress of(Job job, Instant now) {
+    static Progress of(Job job, Instant now, @Nullable Double rateNow) {
       var counts = job.counts();
       long done = counts.succeeded() + counts.failed();
       double percent = counts.total() == 0 ? 100 : Math.floor(1000.0 * done / counts.total()) / 10;
-      var rate = rate(job.times(), done, now);
+      Double rate = rateNow == null ? rate(job.times(), done, now) : (Double) rounded(rateNow);
       Long eta =
-          rate == null || rate == 0 || job.state().isTerminal()
+          rate == null || rate == 0 || job.state().isTerminal() || job.settings().paused()
               ? null
               : (long) Math.ceil((counts.total() - done) / rate);
       return new Progress(percent, rate, eta, counts.contiguousUntil());
@@ -106,7 +149,11 @@ public record JobView(
       }
       var end = times.finished() == null ? now : times.finished();
       double seconds = Math.max(1, Duration.between(times.started(), end).toMillis()) / 1000.0;
-      return Math.round(10 * done / seconds) / 10.0;
+      return rounded(done / seconds);
+    }
+
+    private static double rounded(double rate) {
+      return Math.round(10 * rate) / 10.0;
     }
   }
 
@@ -116,16 +163,26 @@ public record JobView(
    * @param self this job
    * @param results its results
    * @param errors its failed items
+   * @param events its progress, as it happens
+   * @param chunks who computed what, and when
+   * @param stats what computing it cost
    * @param cancel POST here to end it
    * @param retry POST here to compute its failed items again
+   * @param pause POST here to let nothing more of it be begun
+   * @param resume POST here to let it go on
    * @param reduction the value its items are folded to; null where they are not
    */
   public record Links(
       String self,
       String results,
       String errors,
+      String events,
+      String chunks,
+      String stats,
       String cancel,
       String retry,
+      String pause,
+      String resume,
       @Nullable String reduction) {
     static Links of(String id, boolean reduces) {
       var self = "/v1/jobs/" + id;
@@ -133,14 +190,30 @@ public record JobView(
           self,
           self + "/results",
           self + "/errors",
+          self + "/events",
+          self + "/chunks",
+          self + "/stats",
           self + ":cancel",
           self + ":retry",
+          self + ":pause",
+          self + ":resume",
           reduces ? self + "/reduction" : null);
     }
   }
 
   /** The job as it was read at {@code now}. */
-  public static JobView of(Job job, @Nullable ReductionView reduction, Instant now) {
+  public static JobView of(Job job, Instant now) {
+    return of(job, now, null, null);
+  }
+
+  /** The same where somebody knows its present rate, in items a second. */
+  public static JobView of(Job job, Instant now, @Nullable Double rate) {
+    return of(job, now, rate, null);
+  }
+
+  /** The same with its reduction. */
+  public static JobView of(
+      Job job, Instant now, @Nullable Double rate, @Nullable ReductionView reduction) {
     return new JobView(
         job.id().value(),
         job.state(),
@@ -148,11 +221,12 @@ public record JobView(
         job.spec().mode(),
         Counts.of(job.counts()),
         job.chunks(),
-        Progress.of(job, now),
+        Progress.of(job, now, rate),
         reduction,
         job.times(),
         job.error(),
         job.labels(),
+        Options.of(job.settings()),
         Links.of(job.id().value(), job.spec().reduce() != null));
   }
 }

@@ -2,6 +2,7 @@ package starmap.api.job;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
@@ -37,10 +38,15 @@ public class Jobs {
 
   /** The job when it has ended, or as it is when the time is over. */
   public Job await(JobId id, Duration time) {
+    return await(id, time, job -> job.state().isTerminal());
+  }
+
+  /** The job when something is true of it, or as it is when the time is over. */
+  Job await(JobId id, Duration time, Predicate<Job> condition) {
     var end = clock.instant().plus(time);
     try (var watch = progress.watch(id)) {
       var job = get(id);
-      while (!job.state().isTerminal() && clock.instant().isBefore(end)) {
+      while (!condition.test(job) && clock.instant().isBefore(end)) {
         var left = Duration.between(clock.instant(), end);
         watch.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
         job = get(id);
@@ -55,12 +61,12 @@ public class Jobs {
         job.spec().reduce() == null
             ? null
             : store.reduction(job.id()).map(ReductionView::of).orElse(null);
-    return JobView.of(job, reduction, clock.instant());
+    return JobView.of(job, clock.instant(), null, reduction);
   }
 
   /** As clients see it in a list. */
   JobView line(Job job) {
-    return JobView.of(job, null, clock.instant());
+    return JobView.of(job, clock.instant());
   }
 
   /** The problem of an installation that is full. */
@@ -69,6 +75,12 @@ public class Jobs {
             ProblemType.QUOTA_EXCEEDED,
             "too many jobs are active; repeat this when some have ended")
         .retryAfter(Duration.ofSeconds(5));
+  }
+
+  /** The problem of a job for which it is too late. */
+  public static ProblemException ended() {
+    return ProblemException.of(
+        ProblemType.JOB_ENDED, "the job has ended; nothing but its 'ttl' can be changed");
   }
 
   /** The problem of an unknown job. */

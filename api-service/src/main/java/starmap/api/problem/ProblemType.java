@@ -17,6 +17,7 @@ public enum ProblemType {
   NOT_ACCEPTABLE(406, "The answer has no such form"),
   STILL_UPLOADING(409, "The first request with this key is still being read"),
   JOB_ACTIVE(409, "The job has not ended"),
+  JOB_ENDED(409, "The job has ended"),
   RESULTS_NOT_STORED(409, "This job keeps no results"),
   NOT_RETRYABLE(409, "The input of this job is gone"),
   TOO_LARGE(413, "The body or an item is too large"),

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * call that waits for a slow item does not; Tomcat can look at its socket. A client that has closed
  * its sending side counts as gone, as with most proxies.
  */
-final class Client {
+public final class Client {
   private static final String ATTRIBUTE = Client.class.getName();
 
   private final org.apache.coyote.@Nullable Request connection;
@@ -27,12 +27,13 @@ final class Client {
     this.connection = connection;
   }
 
-  static Client of(HttpServletRequest request) {
+  /** The one that sent this request. */
+  public static Client of(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof Client client ? client : new Client(null);
   }
 
   /** Ends the request of a client that is gone. Call it on the request's own thread only. */
-  void requireHere() throws CloseNowException {
+  public void requireHere() throws CloseNowException {
     if (connection != null) {
       connection.action(ActionCode.AVAILABLE, true);
       if (connection.getAvailable() > 0) {

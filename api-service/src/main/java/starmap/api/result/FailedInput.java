@@ -7,6 +7,7 @@ import starmap.api.problem.ProblemType;
 import starmap.chunk.Block;
 import starmap.job.Input;
 import starmap.job.Job;
+import starmap.store.JobResults;
 import starmap.store.JobStore;
 import starmap.store.StoredInput;
 import starmap.wire.JsonSlices;
@@ -37,7 +38,7 @@ final class FailedInput {
   }
 
   /** Writes the failed items of one segment. One that has a value by now is passed over. */
-  void write(JobStore.Entry entry, ResultStream.Range range, ResultWriter writer)
+  void write(JobResults.Entry entry, ResultStream.Range range, ResultWriter writer)
       throws IOException {
     for (var error : entry.segment().errors()) {
       long index = entry.start() + error.offset();

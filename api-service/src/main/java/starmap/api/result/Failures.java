@@ -3,6 +3,7 @@ package starmap.api.result;
 import java.io.IOException;
 import starmap.api.job.Jobs;
 import starmap.job.JobId;
+import starmap.store.JobResults;
 import starmap.store.JobStore;
 
 /** Walks the segments of a range in which an item failed. */
@@ -10,7 +11,7 @@ record Failures(JobStore store, JobId id, ResultStream.Range range) {
   /** Takes one segment; it may reach beyond the range. */
   @FunctionalInterface
   interface Sink {
-    void accept(JobStore.Entry entry) throws IOException;
+    void accept(JobResults.Entry entry) throws IOException;
   }
 
   void each(Sink sink) throws IOException {

@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 import starmap.api.job.Jobs;
 import starmap.api.problem.Query;
 import starmap.api.progress.ProgressBoard;
+import starmap.store.JobResults;
 import starmap.store.JobStore;
 
 @RestController
@@ -80,7 +81,7 @@ class ResultController {
     var format = Format.ofAccept(request, Format.NDJSON);
     var job = stored.get(id);
     var range = StoredJobs.range(query, job);
-    var order = query.word("order", JobStore.Order.class).orElse(JobStore.Order.INPUT);
+    var order = query.word("order", JobResults.Order.class).orElse(JobResults.Order.INPUT);
     var layout =
         new ResultWriter.Layout(
             format,
@@ -88,7 +89,7 @@ class ResultController {
             query.word("only", ResultWriter.Only.class).orElse(ResultWriter.Only.ALL));
     response.setContentType(format.type().toString());
     // in completion order every segment is looked at, and the range is a filter
-    long begin = order == JobStore.Order.INPUT ? range.from() : 0;
+    long begin = order == JobResults.Order.INPUT ? range.from() : 0;
     try (var reader = new ResultReader(store, progress, job.id(), order, begin, false)) {
       new ResultStream(request, response, layout, reader, Optional.empty())
           .send(range, query.flag("follow"));
@@ -111,7 +112,7 @@ class ResultController {
     }
     var collected =
         store
-            .collect(new JobStore.Collect(job.id(), JobStore.Order.INPUT, index, 1, List.of()))
+            .collect(new JobResults.Collect(job.id(), JobResults.Order.INPUT, index, 1, List.of()))
             .orElseThrow(Jobs::notFound);
     response.setContentType(Format.JSON.type().toString());
     if (collected.entries().isEmpty()) {

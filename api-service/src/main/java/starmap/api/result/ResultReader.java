@@ -8,6 +8,7 @@ import starmap.api.job.Jobs;
 import starmap.api.progress.ProgressBoard;
 import starmap.job.JobId;
 import starmap.job.JobState;
+import starmap.store.JobResults;
 import starmap.store.JobStore;
 import starmap.store.StoreException;
 
@@ -20,7 +21,7 @@ public final class ResultReader implements AutoCloseable {
 
   private final JobStore store;
   private final JobId id;
-  private final JobStore.Order order;
+  private final JobResults.Order order;
   private final boolean drop;
   private final ProgressBoard.Watch watch;
   private final List<Long> read = new ArrayList<>();
@@ -35,7 +36,7 @@ public final class ResultReader implements AutoCloseable {
       JobStore store,
       ProgressBoard progress,
       JobId id,
-      JobStore.Order order,
+      JobResults.Order order,
       long from,
       boolean drop) {
     this.store = store;
@@ -47,20 +48,20 @@ public final class ResultReader implements AutoCloseable {
   }
 
   /** What can be read now, and the state of the job. What was read before counts as consumed. */
-  public JobStore.Collected poll() {
+  public JobResults.Collected poll() {
     var question =
-        new JobStore.Collect(id, order, next, MOST_BYTES, drop ? List.copyOf(read) : List.of());
+        new JobResults.Collect(id, order, next, MOST_BYTES, drop ? List.copyOf(read) : List.of());
     var collected = collect(question).orElseThrow(Jobs::notFound);
     read.clear();
     for (var entry : collected.entries()) {
       read.add(entry.start());
-      next = order == JobStore.Order.INPUT ? entry.start() + entry.segment().count() : next + 1;
+      next = order == JobResults.Order.INPUT ? entry.start() + entry.segment().count() : next + 1;
     }
     return collected;
   }
 
   /** A connection that broke must not cut a long answer; what stays away does. */
-  private Optional<JobStore.Collected> collect(JobStore.Collect question) {
+  private Optional<JobResults.Collected> collect(JobResults.Collect question) {
     try {
       return store.collect(question);
     } catch (StoreException.Unavailable _) {
@@ -74,24 +75,24 @@ public final class ResultReader implements AutoCloseable {
   }
 
   /** Whether this was the end of a job that has ended, so that looking again is of no use. */
-  boolean isLast(JobStore.Collected collected) {
-    return order == JobStore.Order.INPUT
+  boolean isLast(JobResults.Collected collected) {
+    return order == JobResults.Order.INPUT
         && collected.state() == JobState.SUCCEEDED
         && next == collected.total();
   }
 
   /** Whether no index before {@code to} can follow. */
   boolean isPast(long to) {
-    return order == JobStore.Order.INPUT && next >= to;
+    return order == JobResults.Order.INPUT && next >= to;
   }
 
   /**
    * Fails loudly should a job that is complete lack results, which would otherwise look like a
    * short list.
    */
-  void requireNoGap(JobStore.Collected end, long to) {
+  void requireNoGap(JobResults.Collected end, long to) {
     boolean complete = end.state() == JobState.SUCCEEDED || end.state() == JobState.PARTIAL;
-    if (complete && order == JobStore.Order.INPUT && next < Math.min(to, end.total())) {
+    if (complete && order == JobResults.Order.INPUT && next < Math.min(to, end.total())) {
       throw new IllegalStateException(
           "job " + id + " is complete but has no result for index " + next);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
 import starmap.job.JobState;
-import starmap.store.JobStore;
+import starmap.store.JobResults;
 
 /**
  * Sends results as they become readable. How the job stood at the end is told in trailers, so that
@@ -108,7 +108,7 @@ public final class ResultStream {
     return true;
   }
 
-  private static long firstFailure(JobStore.Entry entry) {
+  private static long firstFailure(JobResults.Entry entry) {
     return entry.start() + entry.segment().errors().getFirst().offset();
   }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import starmap.job.JobError;
-import starmap.store.JobStore;
+import starmap.store.JobResults;
 import starmap.wire.Json;
 import starmap.wire.JsonSlices;
 import starmap.wire.SegmentError;
@@ -70,7 +70,7 @@ public final class ResultWriter {
   }
 
   /** Writes those items of a segment whose index lies in {@code [from, to)}. */
-  public void write(JobStore.Entry entry, long from, long to) throws IOException {
+  public void write(JobResults.Entry entry, long from, long to) throws IOException {
     var segment = entry.segment();
     note(entry);
     boolean whole = from <= entry.start() && to >= entry.start() + segment.count();
@@ -110,7 +110,7 @@ public final class ResultWriter {
     }
   }
 
-  private void note(JobStore.Entry entry) {
+  private void note(JobResults.Entry entry) {
     failed += entry.segment().failed();
     for (var error : entry.segment().errors()) {
       if (errors.size() < MOST_ERRORS) {
@@ -121,7 +121,7 @@ public final class ResultWriter {
     }
   }
 
-  private void writeEach(JobStore.Entry entry, long from, long to) throws IOException {
+  private void writeEach(JobResults.Entry entry, long from, long to) throws IOException {
     var values = entry.segment().values();
     var failures = entry.segment().errors().iterator();
     @Nullable SegmentError error = failures.hasNext() ? failures.next() : null;

@@ -40,22 +40,23 @@ final class FaultOptions {
   static NewJob.Limits limits(JobRequest request) {
     var timeout = request.timeout();
     return new NewJob.Limits(
-        tolerance(request), timeout == null ? null : timeout(timeout.job(), "/timeout/job"));
+        request.tolerate() == null
+            ? Tolerance.ANY
+            : tolerance(request.tolerate(), Tolerance.ANY, request.onError()),
+        timeout == null ? null : timeout(timeout.job(), "/timeout/job"));
   }
 
-  private static Tolerance tolerance(JobRequest request) {
-    var given = request.tolerate();
-    if (given == null) {
-      return Tolerance.ANY;
-    }
-    if (request.onError() == OnError.FAIL) {
+  /** What is not given is as it was before. */
+  static Tolerance tolerance(
+      JobRequest.Tolerate given, Tolerance before, @Nullable OnError onError) {
+    if (onError == OnError.FAIL) {
       throw ProblemException.invalid(
           "/tolerate",
           "contradiction",
           "'tolerate' makes no sense with onError fail: the first failed item fails the job");
     }
-    long count = Objects.requireNonNullElse(given.count(), Long.MAX_VALUE);
-    double percent = Objects.requireNonNullElse(given.percent(), 100.0);
+    long count = Objects.requireNonNullElse(given.count(), before.count());
+    double percent = Objects.requireNonNullElse(given.percent(), before.percent());
     require(count >= 0, "/tolerate/count", "0 or more");
     require(percent >= 0 && percent <= 100, "/tolerate/percent", "from 0 to 100");
     return new Tolerance(count, percent);

@@ -16,6 +16,7 @@ import starmap.api.result.ResultWriter;
 import starmap.job.Job;
 import starmap.job.JobId;
 import starmap.job.ResultStorage;
+import starmap.store.JobResults;
 import starmap.store.JobStore;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,8 +75,8 @@ class JobAnswer {
       var collected =
           store
               .collect(
-                  new JobStore.Collect(
-                      job.id(), JobStore.Order.INPUT, at, MOST_RESULT_BYTES, List.of()))
+                  new JobResults.Collect(
+                      job.id(), JobResults.Order.INPUT, at, MOST_RESULT_BYTES, List.of()))
               .orElseThrow(Jobs::notFound);
       for (var entry : collected.entries()) {
         writer.write(entry, 0, Long.MAX_VALUE);

@@ -16,6 +16,7 @@ import starmap.job.Mode;
 import starmap.job.NewJob;
 import starmap.job.OnError;
 import starmap.job.ResultStorage;
+import starmap.job.Share;
 
 /** Checks what a client asked for and makes a job of it. */
 @Component
@@ -98,7 +99,8 @@ class JobFactory {
         ttl(request.ttl()),
         false,
         labels(request.labels()),
-        FaultOptions.limits(request));
+        FaultOptions.limits(request),
+        new Share(priority(request.priority()), maxConcurrency(request.maxConcurrency())));
   }
 
   private int chunkSize(@Nullable Object given) {
@@ -114,7 +116,29 @@ class JobFactory {
     };
   }
 
-  private Duration ttl(@Nullable Duration given) {
+  static int priority(@Nullable Integer given) {
+    if (given == null) {
+      return Share.DEFAULT.priority();
+    }
+    if (given < 0 || given > Share.HIGHEST) {
+      throw ProblemException.invalid(
+          "/priority", "out-of-range", "'priority' must be from 0 to " + Share.HIGHEST);
+    }
+    return given;
+  }
+
+  static int maxConcurrency(@Nullable Integer given) {
+    if (given == null) {
+      return Share.DEFAULT.maxConcurrency();
+    }
+    if (given < 1) {
+      throw ProblemException.invalid(
+          "/maxConcurrency", "out-of-range", "'maxConcurrency' must be 1 or more");
+    }
+    return given;
+  }
+
+  Duration ttl(@Nullable Duration given) {
     if (given == null) {
       return limits.defaultTtl();
     }
@@ -125,7 +149,7 @@ class JobFactory {
     return given;
   }
 
-  private Map<String, String> labels(@Nullable Map<String, String> given) {
+  Map<String, String> labels(@Nullable Map<String, String> given) {
     if (given == null) {
       return Map.of();
     }

@@ -38,12 +38,9 @@ final class JobOptions {
 
   private JobOptions() {}
 
-  static JobRequest parse(byte[] options) {
+  static <T> T parse(byte[] options, Class<T> type) {
     try {
-      return STRICT
-          .readerFor(JobRequest.class)
-          .withAttribute(Verbatim.class, options)
-          .readValue(options);
+      return STRICT.readerFor(type).withAttribute(Verbatim.class, options).readValue(options);
     } catch (UnrecognizedPropertyException e) {
       var known = names(e.getKnownPropertyIds());
       throw ProblemException.unknown(

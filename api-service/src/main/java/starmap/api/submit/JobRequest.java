@@ -28,6 +28,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param tolerate how many failed items the job bears (default: any number)
  * @param constants arguments that are the same for every item, by name
  * @param reduce one value made of all: the name of an operation, or an object with its parameters
+ * @param priority 0 to 9, a weight in the queue (default 5)
+ * @param maxConcurrency most chunks that are outstanding at once (default: as many as make sense)
  */
 record JobRequest(
     @Nullable String function,
@@ -42,7 +44,9 @@ record JobRequest(
     @Nullable Timeout timeout,
     @Nullable Tolerate tolerate,
     @JsonDeserialize(contentUsing = Verbatim.class) @Nullable Map<String, String> constants,
-    @JsonDeserialize(using = ReduceReader.class) @Nullable Reducing reduce) {
+    @JsonDeserialize(using = ReduceReader.class) @Nullable Reducing reduce,
+    @Nullable Integer priority,
+    @Nullable Integer maxConcurrency) {
 
   /**
    * Exactly one of these.

@@ -52,7 +52,7 @@ final class JobRequestReader implements Body.Reading<JobRequestReader.Parsed>, B
     if (parser.nextToken() != null) {
       throw ProblemException.of(ProblemType.MALFORMED_JSON, "something follows the JSON object");
     }
-    return new Parsed(JobOptions.parse(options.toByteArray()), blocks);
+    return new Parsed(JobOptions.parse(options.toByteArray(), JobRequest.class), blocks);
   }
 
   /**
@@ -95,7 +95,7 @@ final class JobRequestReader implements Body.Reading<JobRequestReader.Parsed>, B
     }
   }
 
-  private static void skip(JsonParser parser, Tape tape) {
+  static void skip(JsonParser parser, Tape tape) {
     int depth = parser.currentToken().isStructStart() ? 1 : 0;
     while (depth > 0) {
       var token = parser.nextToken();

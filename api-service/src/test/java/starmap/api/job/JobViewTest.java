@@ -3,6 +3,7 @@ package starmap.api.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,8 +88,13 @@ class JobViewTest {
                 "/v1/jobs/" + view.id(),
                 "/v1/jobs/" + view.id() + "/results",
                 "/v1/jobs/" + view.id() + "/errors",
+                "/v1/jobs/" + view.id() + "/events",
+                "/v1/jobs/" + view.id() + "/chunks",
+                "/v1/jobs/" + view.id() + "/stats",
                 "/v1/jobs/" + view.id() + ":cancel",
                 "/v1/jobs/" + view.id() + ":retry",
+                "/v1/jobs/" + view.id() + ":pause",
+                "/v1/jobs/" + view.id() + ":resume",
                 null));
   }
 
@@ -112,7 +118,9 @@ class JobViewTest {
             new Job.Chunks(0, 1, 0),
             new Job.Times(START, START, finished, finished),
             null,
-            Map.of());
-    return JobView.of(job, null, now);
+            Map.of(),
+            Job.Settings.DEFAULT,
+            List.of());
+    return JobView.of(job, now);
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import starmap.api.testing.Answer;
 import starmap.api.testing.Http;
 import starmap.api.testing.JobClient;
 import starmap.api.testing.LocalApi;
@@ -73,6 +74,34 @@ class JobsIT {
     var job = http.submit(SLEEPING);
     var view = http.get(job.path() + "?wait=0.3").expect(200).json();
     assertThat(view.get("state").asString()).isIn("QUEUED", "RUNNING");
+  }
+
+  @Test
+  void aLongPollOfWhoKnowsTheJobEndsWithAnyChange() throws Exception {
+    var job =
+        http.submit("{\"function\":\"test.stuck\",\"chunkSize\":1,\"input\":{\"items\":[1,2]}}");
+    Awaitility.await().until(() -> job.view().at("/counts/running").asInt() == 2);
+    var tag = http.get(job.path()).header("ETag");
+    var poll = CompletableFuture.supplyAsync(() -> unless(job, "?wait=30", tag));
+    var other =
+        http.call("GET", job.path() + "?wait=30").header("If-None-Match", "\"other\"").send();
+    assertThat(other.expect(200).header("ETag")).isEqualTo(tag);
+    assertThat(poll.isDone()).isFalse();
+    job.cancel().expect(200);
+    var changed = poll.get(20, TimeUnit.SECONDS).expect(200);
+    assertThat(changed.json().get("state").asString()).isEqualTo("CANCELLED");
+    assertThat(changed.header("ETag")).isNotEqualTo(tag);
+  }
+
+  @Test
+  void aLongPollOfAJobThatDoesNotMoveSaysSo() {
+    var job = http.submit("{\"function\":\"square\",\"input\":{\"items\":[1]}}").await("SUCCEEDED");
+    var tag = http.get(job.path()).header("ETag");
+    assertThat(unless(job, "?wait=0.2", "W/\"x\", " + tag).expect(304).body()).isEmpty();
+  }
+
+  private Answer unless(JobClient job, String query, String tags) {
+    return http.call("GET", job.path() + query).header("If-None-Match", tags).send();
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import starmap.job.JobError;
-import starmap.store.JobStore;
+import starmap.store.JobResults;
 import starmap.wire.SegmentReader;
 import starmap.wire.SegmentWriter;
 
@@ -50,7 +50,7 @@ class ResultWriterTest {
   void lineBreaksInsideAValueBecomeSpacesAmongLinesOnly() throws IOException {
     var segment = new SegmentWriter();
     segment.value("{\r\n\"a\":\n[ 1,\n2]}".getBytes(UTF_8));
-    var entry = new JobStore.Entry(0, SegmentReader.of(segment.finish().bytes()));
+    var entry = new JobResults.Entry(0, SegmentReader.of(segment.finish().bytes()));
     assertThat(one(entry, Format.NDJSON)).isEqualTo("{  \"a\": [ 1, 2]}\n");
     assertThat(one(entry, Format.JSON)).isEqualTo("[{\r\n\"a\":\n[ 1,\n2]}]");
   }
@@ -74,7 +74,7 @@ class ResultWriterTest {
     assertThat(out.toString(UTF_8)).isEqualTo("[]");
   }
 
-  private static String one(JobStore.Entry entry, Format format) throws IOException {
+  private static String one(JobResults.Entry entry, Format format) throws IOException {
     var out = new ByteArrayOutputStream();
     var writer = writer(out, format);
     writer.write(entry, 0, 1);
@@ -118,8 +118,8 @@ class ResultWriterTest {
     return layout.bare() ? value : "{\"index\":" + index + ",\"value\":" + value + "}";
   }
 
-  private static List<JobStore.Entry> entries() {
-    var entries = new ArrayList<JobStore.Entry>();
+  private static List<JobResults.Entry> entries() {
+    var entries = new ArrayList<JobResults.Entry>();
     for (int start = 0; start < VALUES.size(); start += 3) {
       var segment = new SegmentWriter();
       for (var value : VALUES.subList(start, start + 3)) {
@@ -129,7 +129,7 @@ class ResultWriterTest {
           segment.value(value.getBytes(UTF_8));
         }
       }
-      entries.add(new JobStore.Entry(start, SegmentReader.of(segment.finish().bytes())));
+      entries.add(new JobResults.Entry(start, SegmentReader.of(segment.finish().bytes())));
     }
     return entries;
   }

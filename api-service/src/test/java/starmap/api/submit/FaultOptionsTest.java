@@ -56,7 +56,7 @@ class FaultOptionsTest {
         "/tolerate|{\"onError\":\"fail\",\"tolerate\":{\"count\":1}}",
       })
   void whatIsOutOfBoundsIsNamed(String pointer, String json) {
-    var request = JobOptions.parse(json.getBytes(UTF_8));
+    var request = JobOptions.parse(json.getBytes(UTF_8), JobRequest.class);
 
     assertThatThrownBy(
             () -> {
@@ -69,6 +69,6 @@ class FaultOptionsTest {
   }
 
   private static JobRequest request(String options) {
-    return JobOptions.parse(("{" + options.strip() + "}").getBytes(UTF_8));
+    return JobOptions.parse(("{" + options.strip() + "}").getBytes(UTF_8), JobRequest.class);
   }
 }

@@ -7,12 +7,12 @@ local function span_of(entry)
 end
 
 -- I4: every chunk is in the queue of its state; what only the lease says ends with a new lease.
-local function relink(now, lease)
+local function relink(job, now, lease)
   local made = 0
   for _, id in ipairs(redis.call('HKEYS', K.chunks)) do
     local chunk = read_chunk(id)
     local ready = chunk.state == 'R'
-    if not redis.call('ZSCORE', ready and K.ready or K.due, id) then
+    if not (ready and job.paused == 1) and not redis.call('ZSCORE', ready and K.ready or K.due, id) then
       redis.call('ZADD', ready and K.ready or K.due, ready and redis.call('GET', K.vt) or text(ready and 0 or now + lease), id)
       made = made + 1
     end
@@ -71,7 +71,7 @@ local function cover(job, entries)
     if one[1] < at then return made, 'order of chunks' end
     if one[1] > at then
       if job.uploaded > 0 then return made, 'chunk' end
-      make_ready(chunk_id(job, at, one[1] - at), 0, 0, '')
+      make_ready(job, chunk_id(job, at, one[1] - at), 0, 0, '')
       made = made + 1
     end
     at = one[1] + one[2]
@@ -81,7 +81,7 @@ end
 
 -- How much was made again, and what cannot be.
 local function examine(job, now, lease)
-  local linked, lost = relink(now, lease)
+  local linked, lost = relink(job, now, lease)
   local indexed = reindex(job)
   local entries = redis.call('ZRANGEBYSCORE', K.map, text(job.contig), '+inf', 'LIMIT', 0, MOST)
   if lost or #entries == MOST or redis.call('LLEN', K.again) > MOST then return linked + indexed, lost end

@@ -23,9 +23,10 @@ local function write_chunk(id, state, attempts, strikes, token, block, pos)
   redis.call('HSET', K.chunks, id, head .. ';' .. text(pos or -1) .. ';' .. token .. ';' .. block)
 end
 
-local function make_ready(id, attempts, strikes, block, score)
+-- While its job is paused a chunk waits outside of the queue, so that nobody claims it.
+local function make_ready(job, id, attempts, strikes, block, score)
   write_chunk(id, 'R', attempts, strikes, '', block)
-  redis.call('ZADD', K.ready, score or redis.call('GET', K.vt) or '0', id)
+  if job.paused == 0 then redis.call('ZADD', K.ready, score or redis.call('GET', K.vt) or '0', id) end
 end
 
 local function drop_chunk(job, chunk)

@@ -2,9 +2,9 @@
 local function job_of(claim, base)
   local job = claim.jobs[base]
   if job then return job end
-  local fields = redis.call('HMGET', base, 'spec', 'cost', 'started', 'state')
+  local fields = redis.call('HMGET', base, 'spec', 'cost', 'started', 'state', 'history')
   if not fields[1] or not fields[4] then return nil end
-  job = {spec = fields[1], cost = tonumber(fields[2] or '0'), started = fields[3], state = fields[4]}
+  job = {spec = fields[1], cost = tonumber(fields[2] or '0'), started = fields[3], state = fields[4], history = fields[5]}
   claim.jobs[base] = job
   return job
 end
@@ -15,7 +15,9 @@ local function start(claim, job, base, now)
   job.number = #claim.specs + 1
   claim.specs[job.number] = job.spec
   if not job.started or job.started == '0' then redis.call('HSET', base, 'started', string.format('%.0f', now)) end
-  if job.state == 'QUEUED' then redis.call('HSET', base, 'state', 'RUNNING') end
+  if job.state == 'QUEUED' then
+    redis.call('HSET', base, 'state', 'RUNNING', 'history', with_state(job.history, 'RUNNING', now))
+  end
 end
 
 -- The number of the chunk's block in this claim; nil where its bytes are lost.

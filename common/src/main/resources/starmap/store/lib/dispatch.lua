@@ -10,9 +10,10 @@ local function fleet_slots()
   return math.max(1, tonumber(redis.call('HGET', K.usage, 'slots') or '1'))
 end
 
-local function window()
+local function window(job)
   local active = math.max(1, redis.call('HLEN', K.flow))
-  return math.max(16, math.min(1024, math.floor(2 * fleet_slots() / active)))
+  local wide = math.max(16, math.min(1024, math.floor(2 * fleet_slots() / active)))
+  return job.most > 0 and math.min(job.most, wide) or wide
 end
 
 -- Guided: about 250 ms of measured work, less towards the end so that all slots finish together; never under 1 ms of it, and in
@@ -49,6 +50,30 @@ local function price(job, length)
   return math.max(LEAST_MS, job.cost * length) / TARGET_MS / job.weight
 end
 
+local function virtual_time()
+  return tonumber(redis.call('GET', K.vt) or '0')
+end
+
+-- Lets the chunks of a job that wait do so one behind the other, from a tag on, or from where the first one is.
+local function line_up(job, tag)
+  local waiting = {}
+  for _, id in ipairs(redis.call('HKEYS', K.chunks)) do
+    local chunk = read_chunk(id)
+    if chunk.state == 'R' then
+      chunk.tag = tonumber(redis.call('ZSCORE', K.ready, id) or '0')
+      waiting[#waiting + 1] = chunk
+    end
+  end
+  table.sort(waiting, function(a, b) return a.tag < b.tag or (a.tag == b.tag and a.start < b.start) end)
+  tag = tag or (waiting[1] and waiting[1].tag)
+  for _, chunk in ipairs(waiting) do
+    redis.call('ZADD', K.ready, text(tag), chunk.id)
+    tag = tag + price(job, chunk.length)
+  end
+  if tag then redis.call('HSET', K.flow, job.id, text(tag)) end
+  ring(#waiting)
+end
+
 local function open_input(job)
   if job.cursor < job.bend then return true end
   local block = redis.call('LPOP', K.blocks)
@@ -80,18 +105,18 @@ end
 
 local function may_dispatch(job)
   local started = job.state == 'QUEUED' or job.state == 'RUNNING' or (job.state == 'ACCEPTING' and job.early == 1)
-  return started and job.unread < UNREAD_LIMIT
+  return started and job.paused == 0 and job.unread < UNREAD_LIMIT
 end
 
 local function dispatch(job)
   if not may_dispatch(job) then return end
-  local room = math.min(window() - redis.call('HLEN', K.chunks) + math.min(job.delayed, MOST_DELAYED), BURST)
-  local tag = math.max(tonumber(redis.call('GET', K.vt) or '0'), tonumber(redis.call('HGET', K.flow, job.id) or '0'))
+  local room = math.min(window(job) - redis.call('HLEN', K.chunks) + math.min(job.delayed, MOST_DELAYED), BURST)
+  local tag = math.max(virtual_time(), tonumber(redis.call('HGET', K.flow, job.id) or '0'))
   local made = 0
   while made < room do
     local start, length, block = (job.again > 0 and next_of_gap or next_of_input)(job)
     if not start then break end
-    make_ready(chunk_id(job, start, length), 0, 0, block, text(tag))
+    make_ready(job, chunk_id(job, start, length), 0, 0, block, text(tag))
     tag, made = tag + price(job, length), made + 1
   end
   if made > 0 and not TERMINAL[job.state] then redis.call('HSET', K.flow, job.id, text(tag)) end

@@ -11,9 +11,10 @@ local function create(now, id, hash, fields, limits)
   if redis.call('EXISTS', K.job) == 1 then return 'conflict' end
   if redis.call('HLEN', K.flow) >= limits.jobs then return 'refused' end
   -- a record that was lost may have left these
-  redis.call('UNLINK', K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again, K.fold)
+  redis.call('UNLINK', K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again, K.fold, K.stats, K.slow)
   redis.call('HSET', K.job, unpack(ZEROS))
-  redis.call('HSET', K.job, 'v', '1', 'hash', hash, 'state', 'ACCEPTING', 'created', text(now), 'error', '')
+  redis.call('HSET', K.job, 'v', '1', 'hash', hash, 'state', 'ACCEPTING', 'created', text(now), 'error', '',
+    'history', with_state('', 'ACCEPTING', now))
   for i = 1, #fields, 2 do redis.call('HSET', K.job, fields[i], fields[i + 1]) end
   local cost = redis.call('HGET', K.costs, redis.call('HGET', K.job, 'function'))
   redis.call('HSET', K.job, 'cost', cost or '0', 'auto', text(cost and guided(tonumber(cost)) or FIRST))
@@ -35,7 +36,7 @@ end
 local function seal(job, now)
   if job.state ~= 'ACCEPTING' then return 'sealed' end
   if job.total < 0 then job.total = job.uploaded else job.bend = job.total end
-  job.state = job.started > 0 and 'RUNNING' or 'QUEUED'
+  job.state = running_state(job)
   if job.timeout > 0 then job.deadline = job.created + job.timeout end
   watch(job, patience(job, now))
   finish_when_complete(job, now)

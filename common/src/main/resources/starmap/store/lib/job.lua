@@ -3,10 +3,17 @@ local WORDS = {'state', 'epoch', 'function', 'onerror', 'keep', 'error'}
 local NUMBERS = {
   'total', 'uploaded', 'cursor', 'bstart', 'bend', 'running', 'succeeded', 'failed', 'contig', 'recorded', 'reclaimed',
   'retried', 'delayed', 'unread', 'held', 'size', 'auto', 'cost', 'weight', 'ttl', 'early', 'errorat', 'created', 'started', 'finished',
-  'limited', 'tolerate', 'percent', 'timeout', 'deadline', 'again', 'reopening', 'folds',
+  'limited', 'tolerate', 'percent', 'timeout', 'deadline', 'again', 'reopening', 'paused', 'most', 'folds',
 }
 local TERMINAL = {SUCCEEDED = true, PARTIAL = true, FAILED = true, CANCELLED = true, EXPIRED = true}
 local LEAST_TTL = 3600000
+
+-- All of its input is there, and it has not ended.
+local RUNS = {QUEUED = true, RUNNING = true, PAUSED = true}
+
+local function running_state(job)
+  return job.paused == 1 and 'PAUSED' or (job.started > 0 and 'RUNNING' or 'QUEUED')
+end
 
 -- How long a job whose results go to one reader only waits for it: nobody else would ever end it.
 local READER_MS = 3600000
@@ -20,6 +27,11 @@ end
 
 local function save_job(job)
   local changed = {}
+  if job.state ~= job.noted then
+    local history = redis.call('HGET', K.job, 'history')
+    redis.call('HSET', K.job, 'history', with_state(history, job.state, clock(ARGV[1])))
+    job.noted = job.state
+  end
   for name, before in pairs(job.read) do
     local value = job[name]
     if value ~= before then
@@ -69,7 +81,7 @@ local function finish(job, state, now, damaged)
   redis.call('HDEL', K.flow, job.id)
   redis.call('ZADD', K.gc, text(now + (job.ttl > 0 and job.ttl or LEAST_TTL)), job.id)
   if job.cost > 0 and job['function'] ~= '' then redis.call('HSET', K.costs, job['function'], text(job.cost)) end
-  job.state, job.finished, job.running, job.delayed, job.reopening = state, now, 0, 0, 0
+  job.state, job.finished, job.running, job.delayed, job.reopening, job.paused = state, now, 0, 0, 0, 0
 end
 
 -- Redis lost a part of the job that nothing else tells: better no result than a wrong one.
@@ -95,7 +107,7 @@ local function load_job(id)
     job[name] = tonumber(numbers[i] or '0')
     job.read[name] = job[name]
   end
-  job.lost = lost
+  job.lost, job.noted = lost, job.state
   if lost then damage(job, 'field ' .. lost, clock(ARGV[1])) end
   return job
 end

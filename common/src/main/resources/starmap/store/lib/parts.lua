@@ -1,34 +1,37 @@
 -- The divisible chunk: reading the parts of a settlement, and putting them in the chunk's place.
-local ARITY = {R = 6, D = 2, Q = 1, L = 1}
+local ARITY = {R = 8, D = 2, Q = 1, L = 1}
 
 -- Everything is read and checked before the first write (rule R1).
 local function read_parts(at, count, id)
-  local parts, covered = {}, 0
+  local parts, covered, computed = {}, 0, 0
   for _ = 1, count do
     local kind = ARGV[at]
     if not ARITY[kind] then error('settle: unknown part ' .. tostring(kind)) end
     local part = {kind = kind, length = tonumber(ARGV[at + 1])}
-    for j = 1, 5 do part[j] = ARGV[at + 1 + j] end
+    for j = 1, 7 do part[j] = ARGV[at + 1 + j] end
+    if kind == 'R' then computed = computed + part.length end
     parts[#parts + 1], covered, at = part, covered + part.length, at + 1 + ARITY[kind]
   end
   local _, length = span(id)
   if covered ~= length then error('settle: parts cover ' .. covered .. ' of ' .. length .. ' items of ' .. id) end
-  return parts, at
+  return parts, at, computed
 end
 
 local function read_settlements(at)
   local settlements = {}
   while at <= #ARGV do
     local one = {id = ARGV[at], token = ARGV[at + 1], micros = tonumber(ARGV[at + 2])}
-    one.parts, at = read_parts(at + 4, tonumber(ARGV[at + 3]), one.id)
+    one.parts, at, one.computed = read_parts(at + 4, tonumber(ARGV[at + 3]), one.id)
     settlements[#settlements + 1] = one
   end
   return settlements
 end
 
 local PLACE = {
-  R = function(job, chunk, part, start)
-    record(job, chunk.block, start, part.length, tonumber(part[1]), part[2], part[5])
+  R = function(job, chunk, part, start, now)
+    local told = account(job, now, chunk.attempts, chunk.each * part.length, chunk.worker)
+    record(job, chunk.block, start, part.length, tonumber(part[1]), part[2], told, part[5])
+    tally(part, chunk.each)
     if part[4] ~= '' then note_error(job, tonumber(part[3]), part[4]) end
   end,
   D = function(job, chunk, part, start, now)
@@ -38,7 +41,7 @@ local PLACE = {
     job.retried, job.delayed = job.retried + part.length, job.delayed + 1
   end,
   Q = function(job, chunk, part, start)
-    make_ready(chunk_id(job, start, part.length), chunk.attempts - 1, chunk.strikes, chunk.block)
+    make_ready(job, chunk_id(job, start, part.length), chunk.attempts - 1, chunk.strikes, chunk.block)
   end,
   L = function(job, chunk, part, start, now, lease)
     local id = chunk_id(job, start, part.length)
@@ -49,39 +52,25 @@ local PLACE = {
   end,
 }
 
--- The first chunk that is measured tells what it and those of its job that wait cost.
-local function reprice(job, measured)
-  local waiting = {}
-  for _, id in ipairs(redis.call('HKEYS', K.chunks)) do
-    local tag = redis.call('ZSCORE', K.ready, id)
-    if tag then waiting[#waiting + 1] = {id = id, tag = tonumber(tag)} end
-  end
-  table.sort(waiting, function(a, b) return a.tag < b.tag end)
-  local tag = tonumber(redis.call('GET', K.vt) or '0') + price(job, measured)
-  for _, one in ipairs(waiting) do
-    redis.call('ZADD', K.ready, text(tag), one.id)
-    local _, length = span(one.id)
-    tag = tag + price(job, length)
-  end
-  redis.call('HSET', K.flow, job.id, text(tag))
-end
-
 -- Only the holder may divide; a late holder may still record the whole range, as long as nobody else has.
 local function settle(job, chunk, settlement, now, lease)
   local holds = chunk.state == 'L' and chunk.token == settlement.token
   local parts = settlement.parts
   if not holds and (#parts > 1 or parts[1].kind ~= 'R') then return 'lost' end
   drop_chunk(job, chunk)
-  local start, computed, returned = chunk.start, 0, 0
+  local start, computed, returned = chunk.start, settlement.computed, 0
+  -- a late result is that of whoever sent it
+  chunk.worker, chunk.each = settlement.token, settlement.micros / math.max(1, computed)
+  note_busy(settlement.micros)
   for _, part in ipairs(parts) do
     PLACE[part.kind](job, chunk, part, start, now, lease)
-    if part.kind == 'R' then computed = computed + part.length end
     if part.kind == 'Q' then returned = returned + 1 end
     start = start + part.length
   end
   ring(returned)
   local unmeasured = job.cost == 0
   if holds then measure(job, computed, settlement.micros) end
-  if unmeasured and job.cost > 0 then reprice(job, computed) end
+  -- the first chunk that is measured tells what it and those of its job that wait cost
+  if unmeasured and job.cost > 0 and job.paused == 0 then line_up(job, virtual_time() + price(job, computed)) end
   return holds and 'recorded' or 'late'
 end

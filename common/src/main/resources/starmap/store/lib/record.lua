@@ -31,9 +31,16 @@ local function keep_fold(job, start, length, partial)
   if job.folds > MOST_FOLDS then redis.call('SADD', K.folding, job.id) end
 end
 
-local function record(job, block, start, length, failed, segment, partial)
+-- What the ledger tells of a recorded stretch, `attempts:began:us:worker`: when its computing began, in ms since the job was
+-- created, and how long it took. The token names the worker.
+local function account(job, now, attempts, micros, token)
+  local began = math.max(0, now - job.created - math.floor(micros / 1000))
+  return text(attempts) .. ':' .. text(began) .. ':' .. text(math.floor(micros + 0.5)) .. ':' .. string.match(token, '^[^.]*')
+end
+
+local function record(job, block, start, length, failed, segment, told, partial)
   if job.keep ~= 'NONE' and redis.call('HSETNX', K.results, text(start), segment) == 0 then return false end
-  local entry = text(start) .. ':' .. text(length) .. ':' .. text(failed)
+  local entry = text(start) .. ':' .. text(length) .. ':' .. text(failed) .. ':' .. told
   redis.call('ZADD', K.map, text(start), entry)
   if job.keep ~= 'NONE' then redis.call('RPUSH', K.log, entry) end
   if job.keep ~= 'NONE' then job.held = job.held + 1 end

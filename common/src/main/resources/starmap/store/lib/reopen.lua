@@ -1,7 +1,13 @@
 -- The mirror of settle: a segment with failed items is replaced by its successful stretches, and gaps between them.
 local function read_entry(entry)
-  local start, length, failed = string.match(entry, '^(%d+):(%d+):(%d+)$')
-  return tonumber(start), tonumber(length), tonumber(failed)
+  local start, length, failed, told = string.match(entry, '^(%d+):(%d+):(%d+):(.+)$')
+  return tonumber(start), tonumber(length), tonumber(failed), told
+end
+
+-- What is told of a stretch, for a part of it.
+local function share(told, length, whole)
+  local attempts, began, micros, worker = string.match(told, '^(%d+):(%d+):(%d+):(.*)$')
+  return attempts .. ':' .. began .. ':' .. text(math.floor(micros * length / whole + 0.5)) .. ':' .. worker
 end
 
 -- Everything is read and checked before the first write (rule R1).
@@ -22,8 +28,8 @@ local function read_replacements(entries, at)
   return replacements
 end
 
-local function keep(job, start, length, segment)
-  local entry = text(start) .. ':' .. text(length) .. ':0'
+local function keep(job, start, length, segment, told)
+  local entry = text(start) .. ':' .. text(length) .. ':0:' .. told
   redis.call('HSET', K.results, text(start), segment)
   redis.call('ZADD', K.map, text(start), entry)
   redis.call('RPUSH', K.log, entry)
@@ -31,7 +37,7 @@ local function keep(job, start, length, segment)
 end
 
 local function replace(job, one)
-  local start, _, failed = read_entry(one.entry)
+  local start, whole, failed, told = read_entry(one.entry)
   redis.call('ZREM', K.map, one.entry)
   redis.call('HDEL', K.results, text(start))
   job.held, job.recorded = job.held - 1, job.recorded - 1
@@ -39,7 +45,7 @@ local function replace(job, one)
   for i = one.parts, one.parts + 3 * one.count - 1, 3 do
     local length = tonumber(ARGV[i + 1])
     if ARGV[i] == 'R' then
-      keep(job, start, length, ARGV[i + 2])
+      keep(job, start, length, ARGV[i + 2], share(told, length, whole))
     else
       job.contig = math.min(job.contig, start)
       leave_gap(job, start, start + length, ARGV[i + 2])

@@ -2,7 +2,7 @@
 local ISOLATE_AT, CRASH_AT = 2, 3
 
 local function again(job, chunk, from, to, strikes)
-  if to > from then make_ready(chunk_id(job, from, to - from), chunk.attempts, strikes, chunk.block) end
+  if to > from then make_ready(job, chunk_id(job, from, to - from), chunk.attempts, strikes, chunk.block) end
 end
 
 -- Written-ahead progress names the item.
@@ -21,19 +21,19 @@ local function is_proof(chunk)
   return chunk.state == 'L' and (chunk.strikes == '0' or tonumber(chunk.pos) >= 0)
 end
 
-local function take_back(job, chunk, charge, crash)
+local function take_back(job, chunk, charge, crash, now)
   local strikes = tonumber(chunk.strikes) + (is_proof(chunk) and charge or 0)
   -- a sweep that was slow did not see how near the end was, and has no error to record
   if strikes >= CRASH_AT and crash.segment == '' then strikes = CRASH_AT - 1 end
   drop_chunk(job, chunk)
   if chunk.state == 'L' then job.reclaimed = job.reclaimed + 1 end
   if strikes < ISOLATE_AT or (chunk.length == 1 and strikes < CRASH_AT) then
-    make_ready(chunk.id, chunk.attempts, strikes, chunk.block)
+    make_ready(job, chunk.id, chunk.attempts, strikes, chunk.block)
     ring(1)
     return 'ready'
   end
   if chunk.length > 1 then return isolate(job, chunk) end
-  record(job, chunk.block, chunk.start, 1, 1, crash.segment)
+  record(job, chunk.block, chunk.start, 1, 1, crash.segment, account(job, now, chunk.attempts, 0, chunk.token))
   note_error(job, chunk.start, crash.error)
   return 'crashed'
 end

@@ -13,7 +13,7 @@ local job = load_job(id)
 if job and ARGV[3] == 'uploading' and job.state ~= 'ACCEPTING' then return 'kept' end
 local inTime = job and (job.deadline == 0 or job.deadline > now)
 if inTime and ARGV[3] == 'expired' and job.reopening > 0 then return 'reopening' end
-if job and ARGV[3] == 'expired' and (job.state == 'QUEUED' or job.state == 'RUNNING') then
+if job and ARGV[3] == 'expired' and RUNS[job.state] then
   finish(job, 'EXPIRED', now)
   save_job(job)
   announce(job)
@@ -23,6 +23,6 @@ if job and not TERMINAL[job.state] then finish(job, 'EXPIRED', now) end
 redis.call('ZREM', K.gc, id)
 redis.call('ZREM', K.jobs, id)
 redis.call('SREM', K.folding, id)
-redis.call('UNLINK', K.job, K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again, K.fold)
+redis.call('UNLINK', K.job, K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again, K.fold, K.stats, K.slow)
 if job then announce(job) end
 return job and 'purged' or 'gone'

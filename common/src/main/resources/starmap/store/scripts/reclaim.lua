@@ -19,7 +19,7 @@ for i = 3, #ARGV, 4 do
   elseif tonumber(due) > now then
     answers[#answers + 1] = 'early'
   else
-    answers[#answers + 1] = take_back(job, chunk, tonumber(ARGV[i + 1]), {segment = ARGV[i + 2], error = ARGV[i + 3]})
+    answers[#answers + 1] = take_back(job, chunk, tonumber(ARGV[i + 1]), {segment = ARGV[i + 2], error = ARGV[i + 3]}, now)
   end
 end
 if not job then return answers end

@@ -1,9 +1,10 @@
 -- settle.lua: replaces chunks of one job by parts that cover them exactly, left to right.
--- include: time keys job chunk dispatch finish record parts
+-- include: time keys job chunk dispatch finish record stats parts
 -- KEYS: job keys
 -- flags: allow-oom
 -- ARGV: now, job id, lease (ms), then per chunk: id, token, busy (us), part count, parts...
---   R length failed segment first-failed-index error folded-values | D length delay (ms) | Q length | L length
+--   R length failed segment first-failed-index error folded-values slowest-index (-1 = not timed) slowest (us) |
+--   D length delay (ms) | Q length | L length
 -- returns recorded | late | lost | gone per chunk, then the job's state
 local now, job = clock(ARGV[1]), load_job(ARGV[2])
 local settlements = read_settlements(4)

@@ -130,6 +130,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   /** What became of the chunk. Nothing changes it any more. */
   synchronized Settlement settlement() {
     over = true;
+    outcomes.look(System.nanoTime());
     int rest = rest();
     return settlement(rest == 0 ? List.of() : List.of(new Part.Returned(rest)), System.nanoTime());
   }
@@ -189,6 +190,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
     lookEvery = now - lookedAt < OFTEN_NANOS ? Math.min(lookEvery * 2, SELDOM) : 1;
     untilLook = lookEvery;
     lookedAt = now;
+    outcomes.look(now);
     if (outcomes.count() > 0
         && held.isShareWanted()
         && restNanos(now) > WORTH_SHARING_NANOS

@@ -20,6 +20,8 @@ final class Outcomes {
   private Duration pause = Duration.ZERO;
   private int count;
   private int bytes;
+  private long lookedAt = System.nanoTime();
+  private int lookedCount;
 
   /** Begins at the item of index {@code start}. */
   Outcomes(long start, ClaimedChunk chunk) {
@@ -62,6 +64,18 @@ final class Outcomes {
     pause = after;
     delayed++;
     count++;
+  }
+
+  /**
+   * Somebody has looked at the clock. Where only one item has ended since the last look, that is
+   * the item's time.
+   */
+  void look(long now) {
+    if (count - lookedCount == 1 && stretch != null) {
+      stretch.timed(start + count - 1, Duration.ofNanos(now - lookedAt));
+    }
+    lookedAt = now;
+    lookedCount = count;
   }
 
   /** All parts so far; more may follow. */

@@ -2,10 +2,12 @@ package starmap.worker.execute;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.Part;
 import starmap.chunk.Segment;
+import starmap.chunk.SlowItem;
 import starmap.job.JobError;
 import starmap.job.JobSpec;
 import starmap.reduce.Fold;
@@ -20,6 +22,7 @@ final class Stretch {
   private final @Nullable Fold fold;
   private final SegmentWriter segment = new SegmentWriter();
   private @Nullable JobError firstError;
+  private @Nullable SlowItem slowest;
   private int discarded;
   private int errorBytes;
 
@@ -65,6 +68,13 @@ final class Stretch {
     errorBytes += type.length() + message.length();
   }
 
+  /** How long one of the items took. */
+  void timed(long index, Duration took) {
+    if (slowest == null || took.compareTo(slowest.took()) > 0) {
+      slowest = new SlowItem(index, took);
+    }
+  }
+
   /** Number of bytes so far, nearly. */
   int size() {
     return segment.size() + errorBytes;
@@ -76,6 +86,6 @@ final class Stretch {
         discard
             ? new Segment(discarded + segment.count(), segment.count(), new byte[0])
             : segment.finish();
-    return new Part.Recorded(written, firstError, folded);
+    return new Part.Recorded(written, firstError, folded, slowest);
   }
 }

@@ -1,0 +1,5 @@
+/** Watching jobs: events for programs, a bar for people. */
+@NullMarked
+package starmap.api.event;
+
+import org.jspecify.annotations.NullMarked;
