@@ -27,11 +27,13 @@ class ArchitectureTest {
    */
   private static final Map<String, Set<String>> EDGES =
       Map.of(
-          "direct", Set.of("function", "limits", "problem", "progress", "result", "submit"),
+          "direct",
+              Set.of("connection", "function", "limits", "problem", "progress", "result", "submit"),
           "function", Set.of("problem"),
           "job", Set.of("limits", "problem", "progress"),
-          "result", Set.of("job", "problem", "progress"),
-          "submit", Set.of("function", "job", "limits", "problem", "result"));
+          "result", Set.of("connection", "job", "problem", "progress"),
+          "submit",
+              Set.of("connection", "function", "job", "limits", "problem", "progress", "result"));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

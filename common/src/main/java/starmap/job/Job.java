@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param times when it did what
  * @param error the failed item with the lowest index, if any failed
  * @param labels the client's own words
+ * @param name the client's own name of it; null without
  */
 public record Job(
     JobId id,
@@ -26,7 +27,8 @@ public record Job(
     Chunks chunks,
     Times times,
     @Nullable JobError error,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    @Nullable String name) {
 
   /**
    * Items. {@code queued + running + succeeded + failed + cancelled = total}, always.

@@ -49,6 +49,9 @@ final class JobRecord {
     arguments.add("weight").add(1);
     arguments.add("labels").add(JobCodec.write(options.labels()));
     write(options.limits(), arguments);
+    if (job.name() != null) {
+      arguments.add("name").add(job.name());
+    }
   }
 
   private static void write(NewJob.Limits limits, Arguments arguments) {
@@ -75,7 +78,8 @@ final class JobRecord {
         new Job.Chunks(number("recorded"), outstanding, number("reclaimed")),
         times(state),
         error(damaged),
-        text("labels").isEmpty() ? Map.of() : JobCodec.readLabels(bytes("labels")));
+        text("labels").isEmpty() ? Map.of() : JobCodec.readLabels(bytes("labels")),
+        text("name").isEmpty() ? null : text("name"));
   }
 
   private @Nullable JobError error(boolean damaged) {

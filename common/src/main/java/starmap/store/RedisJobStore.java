@@ -81,9 +81,9 @@ final class RedisJobStore implements JobStore {
   }
 
   @Override
-  public PutResult put(JobId id, Block block) {
+  public PutResult put(JobId id, Block block, long mostWaiting) {
     var arguments = arguments(id).add(properties.uploadDeadline().toMillis());
-    arguments.add(block.start()).add(block.count()).add(block.items());
+    arguments.add(block.start()).add(block.count()).add(block.items()).add(mostWaiting);
     return call(Script.PUT, id, arguments).word(0, PutResult.class);
   }
 

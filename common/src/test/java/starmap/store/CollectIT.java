@@ -144,7 +144,7 @@ class CollectIT {
   @Test
   void unreadResultsHoldDispatchBackUntilTheyAreRead() {
     var id = scene.submit(JobPlan.range(1_000).chunksOf(1).stored(ResultStorage.UNTIL_READ));
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 4; i++) {
       var chunk = scene.claimOne();
       scene.settle(chunk, new Part.Recorded(large(), null));
     }

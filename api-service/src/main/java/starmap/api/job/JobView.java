@@ -23,6 +23,7 @@ import starmap.job.Mode;
  * @param error the failed item with the lowest index
  * @param labels the client's own words
  * @param links where to go from here
+ * @param name the client's own name of it; null without
  */
 public record JobView(
     String id,
@@ -35,7 +36,8 @@ public record JobView(
     Job.Times times,
     @Nullable JobError error,
     Map<String, String> labels,
-    Links links) {
+    Links links,
+    @Nullable String name) {
 
   /**
    * Items.
@@ -137,6 +139,7 @@ public record JobView(
         job.times(),
         job.error(),
         job.labels(),
-        Links.of(job.id().value()));
+        Links.of(job.id().value()),
+        job.name());
   }
 }

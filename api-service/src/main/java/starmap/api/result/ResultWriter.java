@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import starmap.api.problem.ProblemException;
 import starmap.job.JobError;
 import starmap.store.JobStore;
 import starmap.wire.Json;
@@ -107,6 +109,14 @@ public final class ResultWriter {
     if (layout.format() == Format.NDJSON) {
       writeError(
           error.index(), new SegmentError(0, error.type(), error.message(), error.attempts()));
+    }
+  }
+
+  /** Writes what went wrong with the whole as a line, behind which nothing follows. */
+  void problemLine(ProblemException problem) throws IOException {
+    if (layout.format() == Format.NDJSON) {
+      out.write(Json.MAPPER.writeValueAsBytes(Map.of("error", problem.members())));
+      out.write('\n');
     }
   }
 

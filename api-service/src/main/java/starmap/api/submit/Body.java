@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import starmap.api.connection.Arrivals;
 import starmap.api.limits.ApiProperties;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
@@ -54,9 +55,15 @@ final class Body {
   static Body of(HttpServletRequest request, ApiProperties limits, boolean fingerprinted)
       throws IOException {
     return new Body(
-        unpack(request, limits.gzipRatio()),
+        unpack(request, request.getInputStream(), limits.gzipRatio()),
         limits.maxBody().toBytes(),
         fingerprinted ? sha256() : null);
+  }
+
+  /** A body of any length, read as it arrives. */
+  static Body arriving(HttpServletRequest request, Arrivals in, ApiProperties limits)
+      throws IOException {
+    return new Body(unpack(request, in, limits.gzipRatio()), Long.MAX_VALUE, null);
   }
 
   /** Fingerprint of all bytes read, in hexadecimal; a dash where none was wanted. */
@@ -125,16 +132,17 @@ final class Body {
     }
   }
 
-  private static InputStream unpack(HttpServletRequest request, int ratio) throws IOException {
+  private static InputStream unpack(HttpServletRequest request, InputStream in, int ratio)
+      throws IOException {
     var encoding = request.getHeader("Content-Encoding");
     if (encoding == null || encoding.equalsIgnoreCase("identity")) {
-      return request.getInputStream();
+      return in;
     }
     if (!encoding.toLowerCase(Locale.ROOT).equals("gzip")) {
       throw ProblemException.of(ProblemType.UNSUPPORTED_ENCODING, "bodies may be plain or gzip");
     }
     try {
-      return new Unpacked(request.getInputStream(), ratio);
+      return new Unpacked(in, ratio);
     } catch (IOException e) {
       throw broken(e);
     }

@@ -8,6 +8,7 @@ import starmap.chunk.Block;
 import starmap.wire.Json;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Cuts items into blocks of their original bytes while they arrive. A streaming parser checks them
@@ -64,6 +65,20 @@ final class ItemSplitter {
     return count == 0 ? null : cut();
   }
 
+  /** Passes over items that are known already; the first one kept has index {@code to}. */
+  void skip(long from, long to) {
+    index = from;
+    while (index < to && item()) {
+      block.reset();
+      count = 0;
+    }
+  }
+
+  /** What is complete of the next block, if anything; for when more will not come soon. */
+  @Nullable Block early() {
+    return count == 0 ? null : cut();
+  }
+
   /** Reads one item; false when there is none. */
   private boolean item() {
     var token = parser.nextToken();
@@ -74,7 +89,11 @@ final class ItemSplitter {
     if (framing != Framing.ARRAY && itemEnd >= 0) {
       requireSeparation(start);
     }
-    finish(start);
+    try {
+      finish(start);
+    } catch (StreamConstraintsException e) {
+      throw parser.currentLocation().getByteOffset() - start > Json.MAX_ITEM ? tooLarge() : e;
+    }
     // behind a number that stands alone, the parser has read the white space, too
     long end = tape.trim(parser.currentLocation().getByteOffset());
     if (end - start > Json.MAX_ITEM) {

@@ -56,16 +56,16 @@ class JobFactory {
         request.onError() == null ? OnError.COLLECT : request.onError(),
         Boolean.FALSE.equals(request.store()) ? ResultStorage.NONE : ResultStorage.KEPT,
         ttl(request.ttl()),
-        false,
+        request.input() != null && request.input().isOpen(),
         labels(request.labels()),
         FaultOptions.limits(request));
   }
 
   /** The range asked for; null where items were sent instead. */
   private static JobRequest.@Nullable Range range(JobRequest.@Nullable Input input) {
-    if (input == null || (input.items() == null) == (input.range() == null)) {
+    if (input == null || input.given() != 1) {
       throw ProblemException.invalid(
-          "/input", "not-one", "'input' must have exactly one of 'items' and 'range'");
+          "/input", "not-one", "'input' must have exactly one of 'items', 'range' and 'open'");
     }
     return input.range();
   }

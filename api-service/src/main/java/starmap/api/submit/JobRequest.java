@@ -41,8 +41,20 @@ record JobRequest(
    *
    * @param items an inline array; here without its elements, which became blocks
    * @param range integers
+   * @param open whether items follow in requests of their own
    */
-  record Input(@JsonProperty @Nullable List<Object> items, @Nullable Range range) {}
+  record Input(
+      @JsonProperty @Nullable List<Object> items, @Nullable Range range, @Nullable Boolean open) {
+    /** How many of them are given. */
+    int given() {
+      return (items == null ? 0 : 1) + (range == null ? 0 : 1) + (isOpen() ? 1 : 0);
+    }
+
+    /** Whether items follow. */
+    boolean isOpen() {
+      return Boolean.TRUE.equals(open);
+    }
+  }
 
   /**
    * As Python's range.

@@ -111,7 +111,8 @@ class JobViewTest {
             new Job.Chunks(0, 1, 0),
             new Job.Times(START, START, finished, finished),
             null,
-            Map.of());
+            Map.of(),
+            null);
     return JobView.of(job, now);
   }
 }
