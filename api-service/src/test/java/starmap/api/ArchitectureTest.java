@@ -30,6 +30,7 @@ class ArchitectureTest {
           "direct",
               Set.of("connection", "function", "limits", "problem", "progress", "result", "submit"),
           "function", Set.of("problem"),
+          "limits", Set.of("problem"),
           "job", Set.of("limits", "problem", "progress"),
           "result", Set.of("connection", "job", "problem", "progress"),
           "submit",

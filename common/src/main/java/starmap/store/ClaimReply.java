@@ -7,6 +7,7 @@ import starmap.chunk.ChunkId;
 import starmap.chunk.ClaimedChunk;
 import starmap.job.JobSpec;
 import starmap.wire.JobCodec;
+import starmap.wire.Packing;
 
 /**
  * Reads the answer of {@code claim.lua}: blocks and specs come once, however many of the claimed
@@ -38,7 +39,7 @@ record ClaimReply(List<ClaimedChunk> chunks) {
   private static List<ClaimedChunk.Input> blocks(Reply reply) {
     var blocks = new ArrayList<ClaimedChunk.Input>();
     for (int at = 0; at < reply.size(); at += 2) {
-      blocks.add(new ClaimedChunk.Input(reply.number(at), reply.bytes(at + 1)));
+      blocks.add(new ClaimedChunk.Input(reply.number(at), Packing.unpack(reply.bytes(at + 1))));
     }
     return blocks;
   }

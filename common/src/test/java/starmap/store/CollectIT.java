@@ -162,7 +162,10 @@ class CollectIT {
   private static Segment large() {
     var writer = new SegmentWriter();
     var value = new byte[8 << 20];
-    java.util.Arrays.fill(value, (byte) '1');
+    var random = new java.util.Random(1);
+    for (int i = 0; i < value.length; i++) {
+      value[i] = (byte) random.nextInt(128); // not worth packing
+    }
     writer.value(value);
     return writer.finish();
   }

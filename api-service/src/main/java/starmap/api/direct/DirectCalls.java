@@ -19,6 +19,7 @@ import starmap.api.progress.ProgressBoard;
 import starmap.api.result.Format;
 import starmap.api.result.ResultReader;
 import starmap.api.submit.DirectBody;
+import starmap.api.submit.ItemForm;
 import starmap.api.submit.Submission;
 import starmap.api.submit.Upload;
 import starmap.job.Input;
@@ -77,10 +78,10 @@ class DirectCalls {
     var options = DirectOptions.of(request, limits);
     var write = Format.ofAccept(request, read);
     var job = job(function, mode, options);
+    var form = ItemForm.of(request, read, job.spec(), options.chunkSize());
     Begin begin =
         read == Format.JSON || isShort(request)
-            ? () ->
-                whole(job, DirectBody.items(request, limits, read, options.chunkSize()), request)
+            ? () -> whole(job, DirectBody.items(request, limits, form), request)
             : () -> submission.upload(job, request, read);
     run(
         job,

@@ -9,6 +9,7 @@ import java.util.Locale;
  */
 public enum ProblemType {
   MALFORMED_JSON(400, "The body is not valid JSON"),
+  MALFORMED_CSV(400, "The body is not valid CSV"),
   MALFORMED_BODY(400, "The body cannot be read"),
   MALFORMED_REQUEST(400, "The request cannot be read"),
   NOT_FOUND(404, "There is nothing here"),

@@ -55,7 +55,7 @@ final class Body {
   static Body of(HttpServletRequest request, ApiProperties limits, boolean fingerprinted)
       throws IOException {
     return new Body(
-        unpack(request, request.getInputStream(), limits.gzipRatio()),
+        unpack(request, request.getInputStream(), limits),
         limits.maxBody().toBytes(),
         fingerprinted ? sha256() : null);
   }
@@ -63,7 +63,7 @@ final class Body {
   /** A body of any length, read as it arrives. */
   static Body arriving(HttpServletRequest request, Arrivals in, ApiProperties limits)
       throws IOException {
-    return new Body(unpack(request, in, limits.gzipRatio()), Long.MAX_VALUE, null);
+    return new Body(unpack(request, in, limits), Long.MAX_VALUE, null);
   }
 
   /** Fingerprint of all bytes read, in hexadecimal; a dash where none was wanted. */
@@ -113,7 +113,7 @@ final class Body {
   }
 
   /** The packing is a problem; a client that is gone is none, and nobody would read of it. */
-  private static ProblemException broken(@Nullable IOException e) throws IOException {
+  static ProblemException broken(@Nullable IOException e) throws IOException {
     var why =
         switch (e) {
           case null -> "it ends too early";
@@ -132,7 +132,8 @@ final class Body {
     }
   }
 
-  private static InputStream unpack(HttpServletRequest request, InputStream in, int ratio)
+  /** The bytes of a body as they were before they were packed, if they were. */
+  static InputStream unpack(HttpServletRequest request, InputStream in, ApiProperties limits)
       throws IOException {
     var encoding = request.getHeader("Content-Encoding");
     if (encoding == null || encoding.equalsIgnoreCase("identity")) {
@@ -142,7 +143,7 @@ final class Body {
       throw ProblemException.of(ProblemType.UNSUPPORTED_ENCODING, "bodies may be plain or gzip");
     }
     try {
-      return new Unpacked(in, ratio);
+      return new Unpacked(in, limits.gzipRatio());
     } catch (IOException e) {
       throw broken(e);
     }

@@ -2,6 +2,7 @@ package starmap.api.submit;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import starmap.api.connection.Arrivals;
 import starmap.api.limits.ApiProperties;
@@ -13,7 +14,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** The items of a direct call: the body is nothing but items. */
-public final class DirectBody implements Submission.Blocks {
+public final class DirectBody implements Items {
   private final Body body;
   private final ItemSplitter splitter;
   private final boolean array;
@@ -25,26 +26,33 @@ public final class DirectBody implements Submission.Blocks {
     this.array = array;
   }
 
-  /** Many items, in an array or one a line. */
-  public static DirectBody items(
-      HttpServletRequest request, ApiProperties limits, Format format, int chunkSize)
-      throws IOException {
-    return items(Body.of(request, limits, false), format, chunkSize);
+  /** Many items. */
+  public static Submission.Blocks items(
+      HttpServletRequest request, ApiProperties limits, ItemForm form) throws IOException {
+    return form.format() == Format.CSV
+        ? csv(request, request.getInputStream(), limits, form)
+        : items(Body.of(request, limits, false), form);
   }
 
-  /** Many items, as they arrive. */
-  static DirectBody arriving(
-      HttpServletRequest request, Arrivals in, ApiProperties limits, Format format, int chunkSize)
+  /** Many items of any length, as they arrive. */
+  static Items arriving(
+      HttpServletRequest request, Arrivals in, ApiProperties limits, ItemForm form)
       throws IOException {
-    return items(Body.arriving(request, in, limits), format, chunkSize);
+    return form.format() == Format.CSV
+        ? csv(request, in, limits, form)
+        : items(Body.arriving(request, in, limits), form);
   }
 
-  private static DirectBody items(Body body, Format format, int chunkSize) {
-    return switch (format) {
-      case JSON -> new DirectBody(body, body.splitter(ItemSplitter.Framing.ARRAY, chunkSize), true);
-      case NDJSON ->
-          new DirectBody(body, body.splitter(ItemSplitter.Framing.LINES, chunkSize), false);
-    };
+  private static Items csv(
+      HttpServletRequest request, InputStream in, ApiProperties limits, ItemForm form)
+      throws IOException {
+    return new CsvItems(Body.unpack(request, in, limits), form);
+  }
+
+  private static DirectBody items(Body body, ItemForm form) {
+    boolean array = form.format() == Format.JSON;
+    var framing = array ? ItemSplitter.Framing.ARRAY : ItemSplitter.Framing.LINES;
+    return new DirectBody(body, body.splitter(framing, form.chunkSize()), array);
   }
 
   /** Exactly one item. */
@@ -54,8 +62,8 @@ public final class DirectBody implements Submission.Blocks {
     return new DirectBody(body, body.splitter(ItemSplitter.Framing.SINGLE, 0), false);
   }
 
-  /** Items count from {@code from}, and those before {@code to} are passed over. */
-  void skip(long from, long to) throws IOException {
+  @Override
+  public void skip(long from, long to) throws IOException {
     body.read(
         splitter::index,
         (parser, _) -> {
@@ -65,8 +73,8 @@ public final class DirectBody implements Submission.Blocks {
         });
   }
 
-  /** What is complete of the next block, if anything. */
-  @Nullable Block early() {
+  @Override
+  public @Nullable Block early() {
     return splitter.early();
   }
 
@@ -90,7 +98,7 @@ public final class DirectBody implements Submission.Blocks {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw ProblemException.of(
             ProblemType.INVALID_REQUEST,
-            "the body must be a JSON array of items, or NDJSON with Content-Type: application/x-ndjson");
+            "the body must be a JSON array of items, or lines with Content-Type: application/x-ndjson or text/csv");
       }
       opened = true;
     }

@@ -3,6 +3,7 @@ package starmap.api.submit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import starmap.api.job.Jobs;
+import starmap.api.limits.Admission;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
 import starmap.chunk.Block;
@@ -18,6 +19,7 @@ import starmap.store.StoreException;
  */
 final class Feed {
   private final JobStore store;
+  private final Admission admission;
   private final JobId id;
   private final @Nullable NewJob job;
   private final long mostWaiting;
@@ -40,18 +42,25 @@ final class Feed {
   }
 
   /** Of a job that is not in the store. */
-  Feed(JobStore store, NewJob job, long mostWaiting, Room room) {
-    this(store, job.id(), job, mostWaiting, room);
+  Feed(JobStore store, Admission admission, NewJob job, long mostWaiting, Room room) {
+    this(store, admission, job.id(), job, mostWaiting, room);
   }
 
   /** Of a job that is. */
-  Feed(JobStore store, JobId id, long mostWaiting, Room room) {
-    this(store, id, null, mostWaiting, room);
+  Feed(JobStore store, Admission admission, JobId id, long mostWaiting, Room room) {
+    this(store, admission, id, null, mostWaiting, room);
     created = JobStore.Submission.CREATED;
   }
 
-  private Feed(JobStore store, JobId id, @Nullable NewJob job, long mostWaiting, Room room) {
+  private Feed(
+      JobStore store,
+      Admission admission,
+      JobId id,
+      @Nullable NewJob job,
+      long mostWaiting,
+      Room room) {
     this.store = store;
+    this.admission = admission;
     this.id = id;
     this.job = job;
     this.mostWaiting = mostWaiting;
@@ -82,6 +91,7 @@ final class Feed {
     var first = held;
     if (created == null) {
       var wanted = Objects.requireNonNull(job);
+      admission.require();
       created = accepted(store.create(wanted), wanted);
     }
     held = null;
@@ -93,6 +103,7 @@ final class Feed {
     var known = created;
     if (known == null) {
       var wanted = Objects.requireNonNull(job);
+      admission.require();
       var submission = accepted(store.submit(wanted, held), wanted);
       items = held == null ? 0 : held.count();
       created = submission;
@@ -117,6 +128,7 @@ final class Feed {
 
   private boolean put(Block block) {
     while (true) {
+      admission.require();
       switch (store(block)) {
         case STORED -> {
           items = block.start() + block.count();

@@ -23,14 +23,14 @@ final class Intake implements AutoCloseable {
   private final Feed feed;
   private final ProgressBoard.Watch watch;
   private final CountDownLatch moving = new CountDownLatch(1);
-  private @Nullable DirectBody body;
+  private @Nullable Items body;
   private volatile boolean paused;
   private volatile boolean whole;
 
   /** Begins to read a body. */
   @FunctionalInterface
   interface Opening {
-    DirectBody open(Arrivals arrivals) throws IOException;
+    Items open(Arrivals arrivals) throws IOException;
   }
 
   Intake(
@@ -62,9 +62,12 @@ final class Intake implements AutoCloseable {
       whole = true;
     } catch (Unwanted _) {
       // the rest is not read
-    } finally {
-      moving.countDown();
     }
+  }
+
+  /** {@link #run} is over, and whoever ran it has noted how. */
+  void ended() {
+    moving.countDown();
   }
 
   /** From any thread: nobody wants the rest. */

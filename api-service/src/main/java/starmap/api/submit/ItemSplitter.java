@@ -92,12 +92,12 @@ final class ItemSplitter {
     try {
       finish(start);
     } catch (StreamConstraintsException e) {
-      throw parser.currentLocation().getByteOffset() - start > Json.MAX_ITEM ? tooLarge() : e;
+      throw parser.currentLocation().getByteOffset() - start > Json.MAX_ITEM ? tooLarge(index) : e;
     }
     // behind a number that stands alone, the parser has read the white space, too
     long end = tape.trim(parser.currentLocation().getByteOffset());
     if (end - start > Json.MAX_ITEM) {
-      throw tooLarge();
+      throw tooLarge(index);
     }
     if (count == 0 || framing != Framing.ARRAY || start - itemEnd > NEAR) {
       beginRun(start);
@@ -141,7 +141,7 @@ final class ItemSplitter {
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
       if (tape.remembered() > 2 * Json.MAX_ITEM
           && parser.currentLocation().getByteOffset() - start > Json.MAX_ITEM) {
-        throw tooLarge();
+        throw tooLarge(index);
       }
     }
     parser.finishToken();
@@ -160,14 +160,18 @@ final class ItemSplitter {
     }
   }
 
-  private ProblemException tooLarge() {
+  static ProblemException tooLarge(long index) {
     return ProblemException.of(
             ProblemType.TOO_LARGE, "item " + index + " is larger than " + Json.MAX_ITEM + " bytes")
         .with("itemIndex", index);
   }
 
   private boolean isFull() {
-    long size = blockSize();
+    return isFull(blockSize(), count, chunkSize);
+  }
+
+  /** Whether a block of so many bytes and items is to be cut. */
+  static boolean isFull(long size, int count, int chunkSize) {
     if (size >= MOST_BLOCK_BYTES || count >= MOST_ITEMS) {
       return true;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import starmap.api.connection.Client;
+import starmap.api.limits.Admission;
 import starmap.api.limits.ApiProperties;
 import starmap.api.progress.ProgressBoard;
 import starmap.api.result.Format;
@@ -19,11 +20,13 @@ public class Submission {
   static final long MOST_WAITING = 16 << 20;
 
   private final JobStore store;
+  private final Admission admission;
   private final ProgressBoard progress;
   private final ApiProperties limits;
 
-  Submission(JobStore store, ProgressBoard progress, ApiProperties limits) {
+  Submission(JobStore store, Admission admission, ProgressBoard progress, ApiProperties limits) {
     this.store = store;
+    this.admission = admission;
     this.progress = progress;
     this.limits = limits;
   }
@@ -40,7 +43,7 @@ public class Submission {
    * nothing behind.
    */
   public JobStore.Submission submit(NewJob job, Blocks blocks) throws IOException {
-    var feed = new Feed(store, job, Long.MAX_VALUE, Feed.Room.UNLIMITED);
+    var feed = new Feed(store, admission, job, Long.MAX_VALUE, Feed.Room.UNLIMITED);
     boolean whole = false;
     try {
       var block = blocks.next();
@@ -59,6 +62,7 @@ public class Submission {
 
   /** Submits a job whose items follow in requests of their own. */
   JobStore.Submission open(NewJob job) {
+    admission.require();
     return Feed.accepted(store.create(job), job);
   }
 
@@ -67,12 +71,12 @@ public class Submission {
    * their results.
    */
   public Upload upload(NewJob job, HttpServletRequest request, Format format) throws IOException {
-    int chunkSize = job.options().chunkSize();
+    var form = ItemForm.of(request, format, job.spec(), job.options().chunkSize());
     var intake =
         new Intake(
             request,
-            arrivals -> DirectBody.arriving(request, arrivals, limits, format, chunkSize),
-            room -> new Feed(store, job, MOST_WAITING, room),
+            arrivals -> DirectBody.arriving(request, arrivals, limits, form),
+            room -> new Feed(store, admission, job, MOST_WAITING, room),
             progress.watch(job.id()));
     return Upload.start(Client.of(request), intake);
   }

@@ -92,6 +92,8 @@ public final class Upload implements ResultStream.Sender, AutoCloseable {
       from.run(true);
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
+    } finally {
+      from.ended();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import starmap.api.connection.Client;
 import starmap.api.job.Jobs;
+import starmap.api.limits.Admission;
 import starmap.api.limits.ApiProperties;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
@@ -13,6 +14,7 @@ import starmap.api.progress.ProgressBoard;
 import starmap.api.result.Format;
 import starmap.job.Job;
 import starmap.job.JobId;
+import starmap.job.JobSpec;
 import starmap.job.JobState;
 import starmap.job.NewJob;
 import starmap.store.JobStore;
@@ -24,12 +26,19 @@ import starmap.store.JobStore;
 @Component
 class Uploads {
   private final JobStore store;
+  private final Admission admission;
   private final Jobs jobs;
   private final ProgressBoard progress;
   private final ApiProperties limits;
 
-  Uploads(JobStore store, Jobs jobs, ProgressBoard progress, ApiProperties limits) {
+  Uploads(
+      JobStore store,
+      Admission admission,
+      Jobs jobs,
+      ProgressBoard progress,
+      ApiProperties limits) {
     this.store = store;
+    this.admission = admission;
     this.jobs = jobs;
     this.progress = progress;
     this.limits = limits;
@@ -49,6 +58,7 @@ class Uploads {
 
   /** Creates a job whose items follow. */
   JobStore.Submission open(NewJob job) {
+    admission.require();
     var submitted = store.create(job);
     return switch (submitted.submission()) {
       case CREATED, EXISTS, CONFLICT -> submitted.submission();
@@ -61,14 +71,19 @@ class Uploads {
     if (open(job) != JobStore.Submission.CREATED) {
       throw taken(Progress.of(jobs.get(job.id())));
     }
-    try (var intake = intake(job.id(), new Stretch(0, 0, job.options().chunkSize()), request)) {
+    try (var intake =
+        intake(
+            job.id(),
+            new Stretch(0, 0, form(request, job.spec(), job.options().chunkSize())),
+            request)) {
       take(job.id(), intake, request, true);
     }
   }
 
   /** Takes further items from a body; {@code from} is the index of the first one. */
   Progress append(JobId id, Optional<Long> from, HttpServletRequest request) throws IOException {
-    var before = Progress.of(jobs.get(id));
+    var job = jobs.get(id);
+    var before = Progress.of(job);
     if (before.sealed()) {
       throw ProblemException.of(
           ProblemType.INPUT_COMPLETE, "the input of this job is complete; submit another job");
@@ -80,7 +95,8 @@ class Uploads {
               "the next item has index " + before.offset() + "; send the items from there on")
           .with("offset", before.offset());
     }
-    try (var intake = intake(id, new Stretch(start, before.offset(), 0), request)) {
+    try (var intake =
+        intake(id, new Stretch(start, before.offset(), form(request, job.spec(), 0)), request)) {
       take(id, intake, request, false);
     }
     return Progress.of(jobs.get(id));
@@ -91,20 +107,24 @@ class Uploads {
    *
    * @param first the index of the first one
    * @param wanted the index of the first that is not stored yet
-   * @param chunkSize items in a chunk; 0 is automatic
+   * @param form how they are written
    */
-  private record Stretch(long first, long wanted, int chunkSize) {}
+  private record Stretch(long first, long wanted, ItemForm form) {}
+
+  private static ItemForm form(HttpServletRequest request, JobSpec spec, int chunkSize) {
+    var format = Format.ofBody(request).orElse(Format.NDJSON);
+    return ItemForm.of(request, format, spec, chunkSize);
+  }
 
   private Intake intake(JobId id, Stretch stretch, HttpServletRequest request) throws IOException {
-    var format = Format.ofBody(request).orElse(Format.NDJSON);
     return new Intake(
         request,
         arrivals -> {
-          var body = DirectBody.arriving(request, arrivals, limits, format, stretch.chunkSize());
+          var body = DirectBody.arriving(request, arrivals, limits, stretch.form());
           body.skip(stretch.first(), stretch.wanted());
           return body;
         },
-        room -> new Feed(store, id, Submission.MOST_WAITING, room),
+        room -> new Feed(store, admission, id, Submission.MOST_WAITING, room),
         progress.watch(id));
   }
 

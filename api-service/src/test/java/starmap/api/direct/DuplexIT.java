@@ -4,13 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,19 +93,22 @@ class DuplexIT {
 
   @Test
   void aReaderThatDoesNotReadStopsTheSender() throws IOException {
-    int most = 100_000;
-    var line = "\"" + "x".repeat(1_000) + "\"\n";
+    int most = 2_000;
+    var noise = new byte[52_500];
+    new Random(1).nextBytes(noise);
+    var line = '"' + Base64.getEncoder().encodeToString(noise) + "\"\n";
     var sent = new AtomicLong();
     try (var call = put("/v1/map/identity")) {
-      var sender = CompletableFuture.runAsync(() -> sendTimes(call, line.repeat(10), most, sent));
+      var sender = CompletableFuture.runAsync(() -> sendTimes(call, line, most, sent));
       Awaitility.await().atMost(PATIENCE).until(() -> field("waiting") >= 16 << 20);
       Awaitility.await().atMost(PATIENCE).until(() -> field("unread") >= 32 << 20);
       assertThat(field("waiting")).isLessThan(17 << 20);
       assertThat(field("unread")).isLessThan(40 << 20);
-      assertThat(sent.get()).isLessThan(80_000);
+      assertThat(sent.get()).isLessThan(1_600);
       var lines = new BufferedReader(new InputStreamReader(call.body(), UTF_8));
       long count = 0;
       for (var read = lines.readLine(); read != null; read = lines.readLine()) {
+        assertThat(line.startsWith(read)).isTrue();
         assertThat(read.length() + 1).isEqualTo(line.length());
         count++;
       }
@@ -216,6 +224,41 @@ class DuplexIT {
     nothingIsLeft();
   }
 
+  @Test
+  void packedAnswersAreSentAtOnce() throws IOException {
+    var packed = NDJSON + "Accept-Encoding: gzip\r\n";
+    try (var call = new Duplex(api.raw(), "PUT /v1/map/square", packed)) {
+      call.send("3\n");
+      assertThat(call.head()).contains("Content-Encoding: gzip");
+      var lines = new GZIPInputStream(call.body());
+      assertThat(Duplex.line(lines)).isEqualTo("9");
+      call.send("4\n");
+      assertThat(Duplex.line(lines)).isEqualTo("16");
+      call.end();
+      assertThat(Duplex.line(lines)).isEmpty();
+    }
+  }
+
+  @Test
+  void packedBodiesAreAnsweredWhileTheyArrive() throws IOException {
+    var packed = NDJSON + "Content-Encoding: gzip\r\n";
+    try (var call = new Duplex(api.raw(), "PUT /v1/map/square", packed)) {
+      var bytes = new ByteArrayOutputStream();
+      var gzip = new GZIPOutputStream(bytes, true);
+      for (int item = 1; item <= 3; item++) {
+        gzip.write((item + "\n").getBytes(UTF_8));
+        gzip.flush();
+        call.send(bytes.toByteArray());
+        bytes.reset();
+        assertThat(call.line()).isEqualTo("" + item * item);
+      }
+      gzip.finish();
+      call.send(bytes.toByteArray()).end();
+      assertThat(call.line()).isEmpty();
+      assertThat(call.trailers()).contains("X-Job-State: SUCCEEDED");
+    }
+  }
+
   private Duplex put(String path) throws IOException {
     return new Duplex(api.raw(), "PUT " + path, NDJSON);
   }
@@ -249,11 +292,11 @@ class DuplexIT {
     }
   }
 
-  private static void sendTimes(Duplex call, String tenLines, int most, AtomicLong sent) {
+  private static void sendTimes(Duplex call, String line, int most, AtomicLong sent) {
     try {
       while (sent.get() < most) {
-        call.send(tenLines);
-        sent.addAndGet(10);
+        call.send(line);
+        sent.incrementAndGet();
       }
       call.end();
     } catch (IOException e) {

@@ -77,7 +77,11 @@ public final class Duplex implements AutoCloseable {
 
   /** The next line of the answer's body; empty at its end. */
   public String line() throws IOException {
-    var from = body();
+    return line(body());
+  }
+
+  /** The next line of a stream, of which no more is read. */
+  public static String line(InputStream from) throws IOException {
     var line = new ByteArrayOutputStream();
     for (int one = from.read(); one >= 0 && one != '\n'; one = from.read()) {
       line.write(one);

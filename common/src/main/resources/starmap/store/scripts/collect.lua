@@ -31,6 +31,6 @@ while bytes < tonumber(ARGV[5]) do
   local segment = entry and redis.call('HGET', K.results, string.match(entry, '^%d+'))
   if not segment then break end
   entries[#entries + 1], entries[#entries + 2] = entry, segment
-  from, bytes = from + step, bytes + #segment
+  from, bytes = from + step, bytes + (string.match(segment, '^%d+ %d+ %d+ zstd %x+ (%d+)\n') or #segment)
 end
 return {job.state, text(job.total), text(job.succeeded), text(job.failed), entries}
