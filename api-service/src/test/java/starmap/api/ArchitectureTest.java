@@ -28,13 +28,16 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> EDGES =
       Map.of(
           "chunk", Set.of("job", "problem"),
-          "direct", Set.of("function", "limits", "problem", "progress", "result", "submit"),
-          "event", Set.of("job", "problem", "progress", "result"),
+          "direct",
+              Set.of("connection", "function", "limits", "problem", "progress", "result", "submit"),
+          "event", Set.of("connection", "job", "problem", "progress"),
           "function", Set.of("problem"),
+          "limits", Set.of("problem"),
           "job", Set.of("limits", "problem", "progress"),
-          "result", Set.of("job", "problem", "progress"),
+          "result", Set.of("connection", "job", "problem", "progress"),
           "stats", Set.of("job", "problem"),
-          "submit", Set.of("function", "job", "limits", "problem", "result"));
+          "submit",
+              Set.of("connection", "function", "job", "limits", "problem", "progress", "result"));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels the client's own words
  * @param settings what may be changed of it
  * @param history the last changes of its state, the oldest first
+ * @param name the client's own name of it; null without
  */
 public record Job(
     JobId id,
@@ -32,7 +33,8 @@ public record Job(
     @Nullable JobError error,
     Map<String, String> labels,
     Settings settings,
-    List<Transition> history) {
+    List<Transition> history,
+    @Nullable String name) {
 
   /**
    * Items. {@code queued + running + succeeded + failed + cancelled = total}, always.

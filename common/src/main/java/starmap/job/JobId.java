@@ -34,7 +34,15 @@ public record JobId(String value) {
 
   /** The id that every API process computes for the same Idempotency-Key of the same tenant. */
   public static JobId ofIdempotencyKey(String tenant, String key) {
-    var text = tenant + '|' + key;
+    return hash(tenant + '|' + key);
+  }
+
+  /** The id of a job that a client of a tenant names itself. */
+  public static JobId ofName(String tenant, String name) {
+    return hash("name|" + tenant + '|' + name);
+  }
+
+  private static JobId hash(String text) {
     return new JobId(
         Base32.encode(Arrays.copyOf(sha256(text.getBytes(StandardCharsets.UTF_8)), BYTES)));
   }

@@ -13,10 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param total how many items a generated input has; -1 for an upload, whose total is known when it
  *     is sealed
  * @param options how to compute it
+ * @param name the client's own name of it, where it has one; its id follows from that
  */
-public record NewJob(JobId id, String bodyHash, JobSpec spec, long total, Options options) {
+public record NewJob(
+    JobId id, String bodyHash, JobSpec spec, long total, Options options, @Nullable String name) {
   /** The total of an input that is still to be uploaded. */
   public static final long UNKNOWN = -1;
+
+  /** A job without a name. */
+  public NewJob(JobId id, String bodyHash, JobSpec spec, long total, Options options) {
+    this(id, bodyHash, spec, total, options, null);
+  }
+
+  /** The same with a name. */
+  public NewJob named(String newName) {
+    return new NewJob(id, bodyHash, spec, total, options, newName);
+  }
 
   /**
    * How to compute a job.

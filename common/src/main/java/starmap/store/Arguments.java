@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import starmap.chunk.Block;
+import starmap.wire.Packing;
 
 /** Collects the arguments of one script call. */
 final class Arguments {
@@ -23,6 +26,11 @@ final class Arguments {
     values.add(value);
     bytes += value.length;
     return this;
+  }
+
+  /** Passes the items of a block, packed where that is worth it; nothing where there is none. */
+  Arguments addItems(@Nullable Block block) {
+    return add(block == null ? new byte[0] : Packing.pack(block.items()));
   }
 
   Arguments addAll(Arguments others) {

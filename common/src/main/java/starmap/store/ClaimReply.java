@@ -8,6 +8,7 @@ import starmap.chunk.ClaimedChunk;
 import starmap.chunk.SettleResult;
 import starmap.job.JobSpec;
 import starmap.wire.JobCodec;
+import starmap.wire.Packing;
 
 /**
  * Reads the answer of {@code claim.lua}: blocks and specs come once, however many of the claimed
@@ -46,7 +47,7 @@ record ClaimReply(List<ClaimedChunk> chunks, boolean starving) {
   private static List<ClaimedChunk.Input> blocks(Reply reply) {
     var blocks = new ArrayList<ClaimedChunk.Input>();
     for (int at = 0; at < reply.size(); at += 2) {
-      blocks.add(new ClaimedChunk.Input(reply.number(at), reply.bytes(at + 1)));
+      blocks.add(new ClaimedChunk.Input(reply.number(at), Packing.unpack(reply.bytes(at + 1))));
     }
     return blocks;
   }

@@ -56,6 +56,9 @@ final class JobRecord {
     write(options.share(), arguments);
     arguments.add("labels").add(JobCodec.write(options.labels()));
     write(options.limits(), arguments);
+    if (job.name() != null) {
+      arguments.add("name").add(job.name());
+    }
   }
 
   private static void write(NewJob.Limits limits, Arguments arguments) {
@@ -116,7 +119,8 @@ final class JobRecord {
         error(damaged),
         text("labels").isEmpty() ? Map.of() : JobCodec.readLabels(bytes("labels")),
         settings(),
-        history());
+        history(),
+        text("name").isEmpty() ? null : text("name"));
   }
 
   private Job.Settings settings() {

@@ -35,8 +35,13 @@ public interface JobStore extends JobResults {
    */
   Submitted create(NewJob job);
 
-  /** Stores the next block of input. */
-  PutResult put(JobId id, Block block);
+  /** Stores the next block of input, unless {@code mostWaiting} bytes wait to be dispatched. */
+  PutResult put(JobId id, Block block, long mostWaiting);
+
+  /** Stores the next block of input, however much of it waits. */
+  default PutResult put(JobId id, Block block) {
+    return put(id, block, Long.MAX_VALUE);
+  }
 
   /** Says that the input is complete. Empty where the job is gone. */
   Optional<JobState> seal(JobId id);
@@ -158,6 +163,8 @@ public interface JobStore extends JobResults {
     EXISTS,
     /** A block before it is missing. */
     GAP,
+    /** Nothing was stored, because too much waits to be dispatched: put it again later. */
+    FULL,
     /** The input was sealed, or the job has ended. */
     CLOSED,
     /** There is no such job. */

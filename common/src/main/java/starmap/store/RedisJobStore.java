@@ -67,9 +67,7 @@ final class RedisJobStore implements JobStore {
   @Override
   public Submitted submit(NewJob job, @Nullable Block block) {
     var arguments = arguments(job.id()).add(job.bodyHash()).add(properties.maxActiveJobs());
-    arguments
-        .add(block == null ? 0 : block.count())
-        .add(block == null ? new byte[0] : block.items());
+    arguments.add(block == null ? 0 : block.count()).addItems(block);
     JobRecord.write(job, words.epoch(), arguments);
     return submitted(acceptance.call(Script.SUBMIT, job.id(), arguments));
   }
@@ -84,9 +82,9 @@ final class RedisJobStore implements JobStore {
   }
 
   @Override
-  public PutResult put(JobId id, Block block) {
+  public PutResult put(JobId id, Block block, long mostWaiting) {
     var arguments = arguments(id).add(properties.uploadDeadline().toMillis());
-    arguments.add(block.start()).add(block.count()).add(block.items());
+    arguments.add(block.start()).add(block.count()).addItems(block).add(mostWaiting);
     return call(Script.PUT, id, arguments).word(0, PutResult.class);
   }
 

@@ -35,6 +35,14 @@ record ServerInfo(String version, String evictionPolicy) {
     }
   }
 
+  /**
+   * How much of the memory it may use is used, from what it says of its memory; 0 without limit.
+   */
+  static double memoryShare(String info) {
+    double most = Double.parseDouble(field(info, "maxmemory", "0"));
+    return most == 0 ? 0 : Double.parseDouble(field(info, "used_memory", "0")) / most;
+  }
+
   private static String field(String info, String name, String otherwise) {
     var matcher = Pattern.compile("(?m)^" + name + ":(\\S+)").matcher(info);
     return matcher.find() ? matcher.group(1) : otherwise;

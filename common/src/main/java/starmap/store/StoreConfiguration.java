@@ -35,6 +35,11 @@ public class StoreConfiguration {
   }
 
   @Bean
+  StoreMemory storeMemory(Stores stores) {
+    return stores.memory();
+  }
+
+  @Bean
   Doorbell doorbell(Stores stores) {
     return stores.doorbell();
   }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.Block;
 import starmap.job.JobId;
+import starmap.wire.Packing;
 
 /**
  * The blocks that were stored of a job's uploaded input at one moment; their bytes are read when
@@ -49,7 +50,7 @@ public final class StoredInput {
     }
     var field = name(at).getBytes(US_ASCII);
     return Optional.ofNullable(link.call(s -> s.commands().hget(key, field)))
-        .map(items -> new Block(at.getKey(), at.getValue(), items));
+        .map(items -> new Block(at.getKey(), at.getValue(), Packing.unpack(items)));
   }
 
   /** Names the block as chunk records do, {@code start,size}; null where it is not stored. */

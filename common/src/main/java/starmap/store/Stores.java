@@ -38,6 +38,11 @@ public final class Stores {
     return new Fleet(link(), Keys.SINGLE, properties.lease());
   }
 
+  /** A look at the memory of Redis, on a new connection. */
+  public StoreMemory memory() {
+    return new StoreMemory(link());
+  }
+
   /** A doorbell; it connects when it is told to. */
   public Doorbell doorbell() {
     return new Doorbell(connector, Keys.SINGLE);

@@ -2,6 +2,7 @@ package starmap.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,7 @@ import java.util.zip.CRC32C;
  *
  * @param count number of items
  * @param failed how many of them failed
- * @param bytes all of the stored bytes
+ * @param bytes holds the plain values, and errors behind them
  * @param from where the JSON array of values begins, at its bracket
  * @param to the first byte behind that array
  */
@@ -21,8 +22,8 @@ import java.util.zip.CRC32C;
 public record SegmentReader(int count, int failed, byte[] bytes, int from, int to) {
   private static final Pattern HEADER =
       Pattern.compile(
-          "%s (\\d{1,9}) (\\d{1,9}) %s ([0-9a-f]{8}) (\\d{1,9})"
-              .formatted(SegmentWriter.VERSION, SegmentWriter.RAW));
+          "%s (\\d{1,9}) (\\d{1,9}) (%s|%s) ([0-9a-f]{8}) (\\d{1,9})"
+              .formatted(SegmentWriter.VERSION, SegmentWriter.RAW, SegmentWriter.ZSTD));
   private static final int LONGEST_HEADER = 80;
 
   /**
@@ -42,11 +43,23 @@ public record SegmentReader(int count, int failed, byte[] bytes, int from, int t
     int from = line + 1;
     var crc = new CRC32C();
     crc.update(bytes, from, bytes.length - from);
-    int to = from + number(header, 4);
-    if (crc.getValue() != Long.parseLong(header.group(3), 16) || to > bytes.length) {
+    boolean whole = crc.getValue() == Long.parseLong(header.group(4), 16);
+    boolean packed = header.group(3).equals(SegmentWriter.ZSTD);
+    var plain = whole && packed ? unpacked(bytes, from) : bytes;
+    int begin = packed ? 0 : from;
+    int to = begin + number(header, 5);
+    if (!whole || to > plain.length) {
       throw new CorruptSegmentException("the check sum of a segment is wrong");
     }
-    return new SegmentReader(number(header, 1), number(header, 2), bytes, from, to);
+    return new SegmentReader(number(header, 1), number(header, 2), plain, begin, to);
+  }
+
+  private static byte[] unpacked(byte[] bytes, int from) {
+    try {
+      return Packing.unpack(Arrays.copyOfRange(bytes, from, bytes.length));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptSegmentException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static int number(Matcher header, int group) {

@@ -60,8 +60,8 @@ final class Flaky implements JobStore {
   }
 
   @Override
-  public PutResult put(JobId id, Block block) {
-    return call(() -> store.put(id, block));
+  public PutResult put(JobId id, Block block, long mostWaiting) {
+    return call(() -> store.put(id, block, mostWaiting));
   }
 
   @Override

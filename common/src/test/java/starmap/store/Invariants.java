@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 final class Invariants {
   private static final long NARROWEST_WINDOW = 16;
-  private static final long UNREAD_LIMIT = 64L << 20;
+  private static final long UNREAD_LIMIT = 32L << 20;
 
   private final Map<String, RawJob> before = new HashMap<>();
   private final List<String> wrong = new ArrayList<>();

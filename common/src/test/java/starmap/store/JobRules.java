@@ -153,6 +153,8 @@ final class JobRules {
       unstored.clear((int) block.start(), (int) block.end());
     }
     expect(unstored.isEmpty(), "input: of %s is gone", unstored);
+    long waiting = job.waiting();
+    expect(job.number("waiting") == waiting, "waiting: %d, but %d", job.number("waiting"), waiting);
     for (var chunk : job.outstanding()) {
       var name = chunk.block() + "," + chunk.blockSize();
       expect(chunk.block() < 0 || job.input().containsKey(name), "input: no block %s", name);

@@ -187,6 +187,11 @@ final class Mutants {
               "items are skipped"),
           new Mutant(
               "lib/dispatch",
+              "math.max(0, job.waiting - redis",
+              "math.max(0, job.waiting + redis",
+              "input that was dispatched waits for ever"),
+          new Mutant(
+              "lib/dispatch",
               "job.bstart, job.bend = job.cursor, tonumber(to)",
               "job.bend = tonumber(to)",
               "chunks get the input of another block"),

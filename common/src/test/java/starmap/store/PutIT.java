@@ -101,6 +101,40 @@ class PutIT {
     assertThat(scene.values(early.id())).isEqualTo(Scene.squares(5));
   }
 
+  @Test
+  void whatWaitsIsBoundedWhereTheCallerWantsThat() {
+    var early = JobPlan.upload().chunksOf(1).computedEarly();
+    redis.store().create(early.job());
+    // 16 chunks are outstanding, and nobody claims them; what is behind them waits
+    for (int block = 0; block < 18; block++) {
+      assertThat(redis.store().put(early.id(), Parts.block(block, 1), 6))
+          .isEqualTo(PutResult.STORED);
+    }
+
+    assertThat(redis.store().put(early.id(), Parts.block(18, 1), 6)).isEqualTo(PutResult.FULL);
+    assertThat(redis.store().put(early.id(), Parts.block(17, 1), 6)).isEqualTo(PutResult.EXISTS);
+    assertThat(scene.find(early.id()).counts().total()).isEqualTo(18);
+    scene.record(scene.claimOne());
+    assertThat(redis.store().put(early.id(), Parts.block(18, 1), 6)).isEqualTo(PutResult.STORED);
+    redis.check();
+  }
+
+  @Test
+  void anUploadWhoseResultsAreReadIsNotAbandoned() {
+    var read = JobPlan.upload().computedEarly().stored(starmap.job.ResultStorage.UNTIL_READ);
+    redis.store().purge(plan.id());
+    redis.store().create(read.job());
+    var look = new JobResults.Collect(read.id(), JobResults.Order.INPUT, 0, 1, java.util.List.of());
+    for (int minute = 0; minute < 5; minute++) {
+      redis.clock().advance(Duration.ofSeconds(50));
+      redis.store().collect(look);
+      assertThat(redis.store().sweep().purged()).isZero();
+    }
+
+    redis.clock().advance(Duration.ofSeconds(60));
+    assertThat(redis.store().sweep().purged()).isEqualTo(1);
+  }
+
   private PutResult put(long start, int count) {
     return redis.store().put(plan.id(), Parts.block(start, count));
   }

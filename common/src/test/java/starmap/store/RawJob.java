@@ -147,6 +147,14 @@ record RawJob(
         .toList();
   }
 
+  /** Bytes of the blocks that are still to be dispatched. */
+  long waiting() {
+    return blocks.stream()
+        .map(RawJob::span)
+        .mapToLong(block -> input.getOrDefault(block.start() + "," + block.length(), "").length())
+        .sum();
+  }
+
   /** Uploaded items that may have to be computed: without a value, or just not recorded. */
   BitSet openItems() {
     var open = new BitSet();

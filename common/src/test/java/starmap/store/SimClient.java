@@ -96,6 +96,7 @@ final class SimClient {
     var result = store.put(job.id(), job.blocks.get(stored));
     switch (result) {
       case STORED, EXISTS, CLOSED -> stored++;
+      case FULL -> throw new AssertionError("everything may wait");
       case GAP, GONE -> {
         store.purge(job.id());
         rolledBack();

@@ -74,9 +74,11 @@ final class Witness implements JobStore {
   }
 
   @Override
-  public PutResult put(JobId id, Block block) {
+  public PutResult put(JobId id, Block block, long mostWaiting) {
     var expected = expectedPut(id, block);
-    assertThat(store.put(id, block)).as("put %s at %d", id, block.start()).isEqualTo(expected);
+    assertThat(store.put(id, block, mostWaiting))
+        .as("put %s at %d", id, block.start())
+        .isEqualTo(expected);
     if (expected == PutResult.STORED) {
       assertThat(raw().hget(KEYS.input(id), block.start() + "," + block.count())).isNotNull();
     }

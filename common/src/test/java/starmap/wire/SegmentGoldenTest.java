@@ -53,6 +53,42 @@ class SegmentGoldenTest {
             new SegmentError(3, "CRASHED", "", 0));
   }
 
+  /** Versions of the library may pack differently, but all must unpack this. */
+  @Test
+  void aPackedSegmentIsRead() {
+    var segment = SegmentReader.of(Golden.file("segment-zstd.bin"));
+
+    assertThat(segment.count()).isEqualTo(2_001);
+    assertThat(segment.failed()).isOne();
+    assertThat(segment.errors()).containsExactly(new SegmentError(2_000, "ValueError", "x", 1));
+    var values = segment.values();
+    for (int i = 0; i < 2_000; i++) {
+      assertThat(values.next()).isTrue();
+      assertThat(new String(segment.bytes(), values.start(), values.length(), UTF_8))
+          .isEqualTo("" + i * i);
+    }
+  }
+
+  @Test
+  void aLargeSegmentIsPackedAndReadAsItWas() {
+    var writer = new SegmentWriter();
+    for (int i = 0; i < 2_000; i++) {
+      writer.value(Integer.toString(i * i).getBytes(UTF_8));
+    }
+    writer.failure("ValueError", "x", 1);
+
+    var bytes = writer.finish().bytes();
+
+    assertThat(new String(bytes, 0, 18, UTF_8)).startsWith("1 2001 1 zstd ");
+    var read = SegmentReader.of(bytes);
+    var golden = SegmentReader.of(Golden.file("segment-zstd.bin"));
+    assertThat(read.bytes()).isEqualTo(golden.bytes());
+    assertThat(read.to()).isEqualTo(golden.to());
+    bytes[bytes.length / 2] ^= 1;
+    assertThatThrownBy(() -> SegmentReader.of(bytes))
+        .isInstanceOf(SegmentReader.CorruptSegmentException.class);
+  }
+
   @Test
   void anyDamagedByteIsNoticed() {
     var good = Golden.file("segment-failures.txt");

@@ -15,10 +15,11 @@ class SegmentWriterTest {
     }
     var segment = writer.finish();
 
-    var slices = SegmentReader.of(segment.bytes()).values();
+    var read = SegmentReader.of(segment.bytes());
+    var slices = read.values();
     for (int i = 0; i < 1000; i++) {
       assertThat(slices.next()).isTrue();
-      assertThat(new String(segment.bytes(), slices.start(), slices.length(), UTF_8))
+      assertThat(new String(read.bytes(), slices.start(), slices.length(), UTF_8))
           .isEqualTo("[" + i + ", \"v\"]");
     }
     assertThat(slices.next()).isFalse();

@@ -27,6 +27,7 @@ import starmap.job.Tolerance;
  * @param labels the client's own words
  * @param options what may be changed of it
  * @param links where to go from here
+ * @param name the client's own name of it; null without
  */
 public record JobView(
     String id,
@@ -41,7 +42,8 @@ public record JobView(
     @Nullable JobError error,
     Map<String, String> labels,
     Options options,
-    Links links) {
+    Links links,
+    @Nullable String name) {
 
   /**
    * What may be changed of a job.
@@ -227,6 +229,7 @@ public record JobView(
         job.error(),
         job.labels(),
         Options.of(job.settings()),
-        Links.of(job.id().value(), job.spec().reduce() != null));
+        Links.of(job.id().value(), job.spec().reduce() != null),
+        job.name());
   }
 }

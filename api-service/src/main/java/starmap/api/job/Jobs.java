@@ -2,7 +2,9 @@ package starmap.api.job;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
@@ -15,6 +17,7 @@ import starmap.store.JobStore;
 @Component
 public class Jobs {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,128}");
 
   private final JobStore store;
   private final ProgressBoard progress;
@@ -26,9 +29,15 @@ public class Jobs {
     this.clock = clock;
   }
 
-  /** Reads an id from a path. */
+  /** Reads an id, or the name that a client gave, from a path. */
   public static JobId id(String text) {
-    return JobId.parse(text).orElseThrow(Jobs::notFound);
+    return JobId.parse(text).or(() -> named(text)).orElseThrow(Jobs::notFound);
+  }
+
+  /** The id of a name; empty where it cannot be a name. */
+  public static Optional<JobId> named(String name) {
+    boolean isName = NAME.matcher(name).matches() && JobId.parse(name).isEmpty();
+    return isName ? Optional.of(JobId.ofName("default", name)) : Optional.empty();
   }
 
   /** The job of this id, or a problem. */

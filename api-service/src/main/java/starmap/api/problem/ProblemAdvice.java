@@ -3,7 +3,6 @@ package starmap.api.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,6 @@ import starmap.store.StoreException;
 @RestControllerAdvice
 class ProblemAdvice {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
-  private static final Duration SOON = Duration.ofSeconds(2);
 
   @ExceptionHandler
   @Nullable ResponseEntity<ProblemDetail> handle(
@@ -45,7 +43,7 @@ class ProblemAdvice {
   private static @Nullable ProblemException problem(Exception e) {
     return switch (e) {
       case ProblemException known -> known;
-      case StoreException store -> ofStore(store);
+      case StoreException store -> StoreProblems.of(store);
       case ErrorResponse _ -> null;
       case TypeMismatchException wrong ->
           ProblemException.of(
@@ -55,27 +53,6 @@ class ProblemAdvice {
         LOG.error("a request failed", e);
         yield ProblemException.of(
             ProblemType.INTERNAL, "the log of the service says more; look for the request id");
-      }
-    };
-  }
-
-  private static ProblemException ofStore(StoreException e) {
-    return switch (e) {
-      case StoreException.Unavailable _ ->
-          ProblemException.of(
-                  ProblemType.STORE_UNAVAILABLE,
-                  "Redis does not answer; jobs that were accepted go on when it is back")
-              .retryAfter(SOON);
-      case StoreException.Full _ ->
-          ProblemException.of(
-                  ProblemType.STORAGE_FULL,
-                  "Redis has no memory left; reading results and cancelling jobs still work")
-              .retryAfter(SOON.multipliedBy(5));
-      case StoreException.Denied denied -> {
-        LOG.error("Redis refuses this service: {}", denied.getMessage());
-        yield ProblemException.of(
-                ProblemType.STORE_DENIED, "the operator must mend the service's access to Redis")
-            .retryAfter(SOON.multipliedBy(15));
       }
     };
   }

@@ -79,6 +79,17 @@ public final class ProblemException extends RuntimeException {
     return type;
   }
 
+  /** As a JSON object, for where it is not the body of an answer. */
+  public Map<String, Object> members() {
+    var all = new LinkedHashMap<String, Object>();
+    all.put("type", type.uri());
+    all.put("title", type.title());
+    all.put("status", type.status());
+    all.put("detail", String.valueOf(getMessage()));
+    all.putAll(properties());
+    return all;
+  }
+
   Map<String, Object> properties() {
     var all = new LinkedHashMap<>(properties);
     if (!errors.isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.Locale;
  */
 public enum ProblemType {
   MALFORMED_JSON(400, "The body is not valid JSON"),
+  MALFORMED_CSV(400, "The body is not valid CSV"),
   MALFORMED_BODY(400, "The body cannot be read"),
   MALFORMED_REQUEST(400, "The request cannot be read"),
   NOT_FOUND(404, "There is nothing here"),
@@ -16,6 +17,9 @@ public enum ProblemType {
   METHOD_NOT_ALLOWED(405, "This method does not work here"),
   NOT_ACCEPTABLE(406, "The answer has no such form"),
   STILL_UPLOADING(409, "The first request with this key is still being read"),
+  NAME_TAKEN(409, "A job has this name already"),
+  WRONG_OFFSET(409, "The input does not go on there"),
+  INPUT_COMPLETE(409, "The input of this job is complete"),
   JOB_ACTIVE(409, "The job has not ended"),
   JOB_ENDED(409, "The job has ended"),
   RESULTS_NOT_STORED(409, "This job keeps no results"),

@@ -33,7 +33,8 @@ public final class Query {
     return new Query(request);
   }
 
-  private static Set<String> names(HttpServletRequest request) {
+  /** The names of all parameters. */
+  public static Set<String> names(HttpServletRequest request) {
     try {
       return request.getParameterMap().keySet();
     } catch (IllegalStateException _) {

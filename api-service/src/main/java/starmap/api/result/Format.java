@@ -8,12 +8,14 @@ import org.springframework.http.MediaType;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
 
-/** How items and results are written: all in one JSON array, or one a line. */
+/** How items and results are written: all in one JSON array, or one a line as JSON or CSV. */
 public enum Format {
   /** {@code application/json}. */
   JSON(MediaType.APPLICATION_JSON_VALUE),
   /** {@code application/x-ndjson}. */
-  NDJSON(MediaType.APPLICATION_NDJSON_VALUE);
+  NDJSON(MediaType.APPLICATION_NDJSON_VALUE),
+  /** {@code text/csv}, as RFC 4180 has it. */
+  CSV("text/csv");
 
   private final String type;
 
@@ -39,7 +41,7 @@ public enum Format {
                 () ->
                     ProblemException.of(
                         ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                        "send application/json or application/x-ndjson (curl --json sets the first)")));
+                        "send application/json, application/x-ndjson or text/csv (curl --json sets the first)")));
   }
 
   /** The format that a client accepts, or {@code otherwise} where it takes anything. */
@@ -63,7 +65,13 @@ public enum Format {
         () ->
             ProblemException.of(
                 ProblemType.NOT_ACCEPTABLE,
-                "answers are application/json or application/x-ndjson"));
+                "answers are application/json, application/x-ndjson or text/csv"));
+  }
+
+  /** Whether the first line of a CSV body names its columns: {@code text/csv; header=present}. */
+  public static boolean hasHeader(HttpServletRequest request) {
+    var given = request.getContentType();
+    return given != null && "present".equalsIgnoreCase(parse(given).getParameter("header"));
   }
 
   private static Optional<Format> find(MediaType type) {

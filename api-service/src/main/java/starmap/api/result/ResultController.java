@@ -14,6 +14,7 @@ import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import starmap.api.connection.Client;
 import starmap.api.job.Jobs;
 import starmap.api.problem.Query;
 import starmap.api.progress.ProgressBoard;
@@ -91,7 +92,7 @@ class ResultController {
     // in completion order every segment is looked at, and the range is a filter
     long begin = order == JobResults.Order.INPUT ? range.from() : 0;
     try (var reader = new ResultReader(store, progress, job.id(), order, begin, false)) {
-      new ResultStream(request, response, layout, reader, Optional.empty())
+      new ResultStream(Client.of(request)::requireHere, response, layout, reader, Optional.empty())
           .send(range, query.flag("follow"));
     }
   }

@@ -1,6 +1,5 @@
 package starmap.api.result;
 
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,9 +23,11 @@ public final class ResultStream {
   private final HttpServletResponse response;
   private final ResultWriter writer;
   private final ResultReader reader;
-  private final Client client;
+  private final Sender sender;
   private final long deadline;
   private JobState state = JobState.QUEUED;
+  private long flushed;
+  private long flushTime = System.nanoTime();
 
   /**
    * A range of indexes.
@@ -39,9 +40,20 @@ public final class ResultStream {
     public static final Range ALL = new Range(0, Long.MAX_VALUE);
   }
 
+  /** Whoever sent the request, and may be sending still. */
+  public interface Sender {
+    /** Ends the answer where the sender is gone, or what it sent is wrong. */
+    void require() throws IOException;
+
+    /** Whether nothing follows the first {@code items} answers until more is sent. */
+    default boolean isAnswered(long items) {
+      return false;
+    }
+  }
+
   /** Sends what {@code reader} reads, and gives up after {@code timeout}. */
   public ResultStream(
-      HttpServletRequest request,
+      Sender sender,
       HttpServletResponse response,
       ResultWriter.Layout layout,
       ResultReader reader,
@@ -51,7 +63,7 @@ public final class ResultStream {
     response.setBufferSize(BUFFER);
     response.setTrailerFields(this::trailers);
     response.setHeader("Trailer", "X-Job-State, X-Item-Count");
-    this.client = Client.of(request);
+    this.sender = sender;
     this.response = response;
     this.reader = reader;
     this.writer = new ResultWriter(response.getOutputStream(), layout);
@@ -83,6 +95,12 @@ public final class ResultStream {
     return writer;
   }
 
+  /** Ends an answer that is on its way with a problem, behind which nothing follows. */
+  public void fail(ProblemException problem, JobState end) throws IOException {
+    state = end;
+    writer.problemLine(problem);
+  }
+
   private boolean run(Range range, boolean follow, boolean untilFailure) throws IOException {
     while (!reader.isPast(range.to())) {
       var collected = reader.poll();
@@ -103,6 +121,8 @@ public final class ResultStream {
           return state == JobState.SUCCEEDED || !untilFailure;
         }
         await();
+      } else if (System.nanoTime() - flushTime > HURRY.toNanos()) {
+        flush();
       }
     }
     return true;
@@ -123,13 +143,20 @@ public final class ResultStream {
           ProblemType.TIMED_OUT,
           "the results were not ready in time; submit a job, or raise 'timeout'");
     }
-    if (!reader.await(HURRY)) {
-      client.requireHere();
-      if (writer.count() > 0) {
-        response.flushBuffer();
-      }
+    if (sender.isAnswered(writer.count()) || !reader.await(HURRY)) {
+      sender.require();
+      flush();
       reader.await(PATIENT);
     }
+  }
+
+  /** What was written waits no longer for its packet to fill, however steadily more follows. */
+  private void flush() throws IOException {
+    if (writer.count() > flushed) {
+      response.flushBuffer();
+      flushed = writer.count();
+    }
+    flushTime = System.nanoTime();
   }
 
   private Map<String, String> trailers() {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import starmap.api.problem.ProblemException;
 import starmap.job.JobError;
 import starmap.store.JobResults;
 import starmap.wire.Json;
@@ -20,6 +22,7 @@ import starmap.wire.SegmentError;
 public final class ResultWriter {
   private static final int MOST_ERRORS = 1_000;
   private static final byte[] NULL = "null".getBytes(US_ASCII);
+  private static final byte[] LINE_END = "\r\n".getBytes(US_ASCII);
 
   private final OutputStream out;
   private final Layout layout;
@@ -86,12 +89,16 @@ public final class ResultWriter {
   /** Writes a JSON value as it is, without an index. */
   void plain(byte[] bytes, int start, int length) throws IOException {
     separate();
-    if (layout.format() == Format.JSON) {
-      out.write(bytes, start, length);
-    } else {
-      writeLine(bytes, start, length);
-    }
+    writeBare(bytes, start, length);
     endItem();
+  }
+
+  private void writeBare(byte[] bytes, int start, int length) throws IOException {
+    switch (layout.format()) {
+      case JSON -> out.write(bytes, start, length);
+      case NDJSON -> writeLine(bytes, start, length);
+      case CSV -> CsvValues.write(bytes, start, length, out);
+    }
   }
 
   /** Ends the array. */
@@ -104,9 +111,21 @@ public final class ResultWriter {
 
   /** Writes an error as a line of its own, behind which nothing follows. */
   public void errorLine(JobError error) throws IOException {
-    if (layout.format() == Format.NDJSON) {
+    if (layout.format() != Format.JSON) {
       writeError(
           error.index(), new SegmentError(0, error.type(), error.message(), error.attempts()));
+    }
+  }
+
+  /** Writes what went wrong with the whole as a line, behind which nothing follows. */
+  void problemLine(ProblemException problem) throws IOException {
+    if (layout.format() == Format.NDJSON) {
+      out.write(Json.MAPPER.writeValueAsBytes(Map.of("error", problem.members())));
+      out.write('\n');
+    }
+    if (layout.format() == Format.CSV) {
+      writeCsvError("", problem.type().uri().toString(), String.valueOf(problem.getMessage()));
+      out.write(LINE_END);
     }
   }
 
@@ -141,15 +160,13 @@ public final class ResultWriter {
 
   private void writeValue(long index, byte[] bytes, JsonSlices value) throws IOException {
     separate();
+    boolean isCsv = layout.format() == Format.CSV;
     if (!layout.bare()) {
-      out.write(("{\"index\":" + index + ",\"value\":").getBytes(US_ASCII));
+      var before = isCsv ? index + "," : "{\"index\":" + index + ",\"value\":";
+      out.write(before.getBytes(US_ASCII));
     }
-    if (layout.format() == Format.JSON) {
-      out.write(bytes, value.start(), value.length());
-    } else {
-      writeLine(bytes, value.start(), value.length());
-    }
-    if (!layout.bare()) {
+    writeBare(bytes, value.start(), value.length());
+    if (!layout.bare() && !isCsv) {
       out.write('}');
     }
     endItem();
@@ -159,6 +176,8 @@ public final class ResultWriter {
     separate();
     if (layout.bare() && layout.format() == Format.JSON) {
       out.write(NULL);
+    } else if (layout.format() == Format.CSV) {
+      writeCsvError(Long.toString(index), error.type(), error.message());
     } else {
       out.write(("{\"index\":" + index + ",\"error\":").getBytes(US_ASCII));
       out.write(
@@ -167,6 +186,14 @@ public final class ResultWriter {
       out.write('}');
     }
     endItem();
+  }
+
+  /** {@code #error,INDEX,TYPE,MESSAGE}. */
+  private void writeCsvError(String index, String type, String message) throws IOException {
+    out.write(("#error," + index + ",").getBytes(US_ASCII));
+    CsvValues.text(type, out);
+    out.write(',');
+    CsvValues.text(message, out);
   }
 
   /**
@@ -202,8 +229,10 @@ public final class ResultWriter {
   }
 
   private void endItem() throws IOException {
-    if (layout.format() == Format.NDJSON) {
-      out.write('\n');
+    switch (layout.format()) {
+      case JSON -> {}
+      case NDJSON -> out.write('\n');
+      case CSV -> out.write(LINE_END);
     }
     count++;
   }

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import starmap.api.connection.Arrivals;
 import starmap.api.limits.ApiProperties;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
@@ -54,9 +55,15 @@ final class Body {
   static Body of(HttpServletRequest request, ApiProperties limits, boolean fingerprinted)
       throws IOException {
     return new Body(
-        unpack(request, limits.gzipRatio()),
+        unpack(request, request.getInputStream(), limits),
         limits.maxBody().toBytes(),
         fingerprinted ? sha256() : null);
+  }
+
+  /** A body of any length, read as it arrives. */
+  static Body arriving(HttpServletRequest request, Arrivals in, ApiProperties limits)
+      throws IOException {
+    return new Body(unpack(request, in, limits), Long.MAX_VALUE, null);
   }
 
   /** Fingerprint of all bytes read, in hexadecimal; a dash where none was wanted. */
@@ -106,7 +113,7 @@ final class Body {
   }
 
   /** The packing is a problem; a client that is gone is none, and nobody would read of it. */
-  private static ProblemException broken(@Nullable IOException e) throws IOException {
+  static ProblemException broken(@Nullable IOException e) throws IOException {
     var why =
         switch (e) {
           case null -> "it ends too early";
@@ -125,16 +132,18 @@ final class Body {
     }
   }
 
-  private static InputStream unpack(HttpServletRequest request, int ratio) throws IOException {
+  /** The bytes of a body as they were before they were packed, if they were. */
+  static InputStream unpack(HttpServletRequest request, InputStream in, ApiProperties limits)
+      throws IOException {
     var encoding = request.getHeader("Content-Encoding");
     if (encoding == null || encoding.equalsIgnoreCase("identity")) {
-      return request.getInputStream();
+      return in;
     }
     if (!encoding.toLowerCase(Locale.ROOT).equals("gzip")) {
       throw ProblemException.of(ProblemType.UNSUPPORTED_ENCODING, "bodies may be plain or gzip");
     }
     try {
-      return new Unpacked(request.getInputStream(), ratio);
+      return new Unpacked(in, limits.gzipRatio());
     } catch (IOException e) {
       throw broken(e);
     }

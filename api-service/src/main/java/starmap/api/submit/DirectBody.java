@@ -2,16 +2,19 @@ package starmap.api.submit;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import starmap.api.connection.Arrivals;
 import starmap.api.limits.ApiProperties;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
 import starmap.api.result.Format;
 import starmap.chunk.Block;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** The items of a direct call: the body is nothing but items. */
-public final class DirectBody implements Submission.Blocks {
+public final class DirectBody implements Items {
   private final Body body;
   private final ItemSplitter splitter;
   private final boolean array;
@@ -23,16 +26,33 @@ public final class DirectBody implements Submission.Blocks {
     this.array = array;
   }
 
-  /** Many items, in an array or one a line. */
-  public static DirectBody items(
-      HttpServletRequest request, ApiProperties limits, Format format, int chunkSize)
+  /** Many items. */
+  public static Submission.Blocks items(
+      HttpServletRequest request, ApiProperties limits, ItemForm form) throws IOException {
+    return form.format() == Format.CSV
+        ? csv(request, request.getInputStream(), limits, form)
+        : items(Body.of(request, limits, false), form);
+  }
+
+  /** Many items of any length, as they arrive. */
+  static Items arriving(
+      HttpServletRequest request, Arrivals in, ApiProperties limits, ItemForm form)
       throws IOException {
-    var body = Body.of(request, limits, false);
-    return switch (format) {
-      case JSON -> new DirectBody(body, body.splitter(ItemSplitter.Framing.ARRAY, chunkSize), true);
-      case NDJSON ->
-          new DirectBody(body, body.splitter(ItemSplitter.Framing.LINES, chunkSize), false);
-    };
+    return form.format() == Format.CSV
+        ? csv(request, in, limits, form)
+        : items(Body.arriving(request, in, limits), form);
+  }
+
+  private static Items csv(
+      HttpServletRequest request, InputStream in, ApiProperties limits, ItemForm form)
+      throws IOException {
+    return new CsvItems(Body.unpack(request, in, limits), form);
+  }
+
+  private static DirectBody items(Body body, ItemForm form) {
+    boolean array = form.format() == Format.JSON;
+    var framing = array ? ItemSplitter.Framing.ARRAY : ItemSplitter.Framing.LINES;
+    return new DirectBody(body, body.splitter(framing, form.chunkSize()), array);
   }
 
   /** Exactly one item. */
@@ -43,18 +63,27 @@ public final class DirectBody implements Submission.Blocks {
   }
 
   @Override
+  public void skip(long from, long to) throws IOException {
+    body.read(
+        splitter::index,
+        (parser, _) -> {
+          open(parser);
+          splitter.skip(from, to);
+          return to;
+        });
+  }
+
+  @Override
+  public @Nullable Block early() {
+    return splitter.early();
+  }
+
+  @Override
   public @Nullable Block next() throws IOException {
     return body.read(
         splitter::index,
         (parser, _) -> {
-          if (array && !opened) {
-            if (parser.nextToken() != JsonToken.START_ARRAY) {
-              throw ProblemException.of(
-                  ProblemType.INVALID_REQUEST,
-                  "the body must be a JSON array of items, or NDJSON with Content-Type: application/x-ndjson");
-            }
-            opened = true;
-          }
+          open(parser);
           var block = splitter.next();
           if (block == null && array && parser.nextToken() != null) {
             throw ProblemException.of(
@@ -62,5 +91,16 @@ public final class DirectBody implements Submission.Blocks {
           }
           return block;
         });
+  }
+
+  private void open(JsonParser parser) {
+    if (array && !opened) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw ProblemException.of(
+            ProblemType.INVALID_REQUEST,
+            "the body must be a JSON array of items, or lines with Content-Type: application/x-ndjson or text/csv");
+      }
+      opened = true;
+    }
   }
 }

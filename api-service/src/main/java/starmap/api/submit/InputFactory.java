@@ -24,7 +24,7 @@ record InputFactory(Input input, long total) {
       throw ProblemException.invalid(
           "/input",
           "not-one",
-          "'input' must have exactly one of 'items', 'range', 'repeat', 'product', 'zip' and 'random'");
+          "'input' must have exactly one of 'items', 'range', 'repeat', 'product', 'zip', 'random' and 'open'");
     }
     if (given.range() != null) {
       var range = range(given.range(), "/input/range");
@@ -56,7 +56,8 @@ record InputFactory(Input input, long total) {
             given.repeat(),
             given.product(),
             given.zip(),
-            given.random())
+            given.random(),
+            given.isOpen() ? given.open() : null)
         .filter(Objects::nonNull)
         .count();
   }

@@ -8,6 +8,7 @@ import starmap.chunk.Block;
 import starmap.wire.Json;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Cuts items into blocks of their original bytes while they arrive. A streaming parser checks them
@@ -64,6 +65,20 @@ final class ItemSplitter {
     return count == 0 ? null : cut();
   }
 
+  /** Passes over items that are known already; the first one kept has index {@code to}. */
+  void skip(long from, long to) {
+    index = from;
+    while (index < to && item()) {
+      block.reset();
+      count = 0;
+    }
+  }
+
+  /** What is complete of the next block, if anything; for when more will not come soon. */
+  @Nullable Block early() {
+    return count == 0 ? null : cut();
+  }
+
   /** Reads one item; false when there is none. */
   private boolean item() {
     var token = parser.nextToken();
@@ -74,11 +89,15 @@ final class ItemSplitter {
     if (framing != Framing.ARRAY && itemEnd >= 0) {
       requireSeparation(start);
     }
-    finish(start);
+    try {
+      finish(start);
+    } catch (StreamConstraintsException e) {
+      throw parser.currentLocation().getByteOffset() - start > Json.MAX_ITEM ? tooLarge(index) : e;
+    }
     // behind a number that stands alone, the parser has read the white space, too
     long end = tape.trim(parser.currentLocation().getByteOffset());
     if (end - start > Json.MAX_ITEM) {
-      throw tooLarge();
+      throw tooLarge(index);
     }
     if (count == 0 || framing != Framing.ARRAY || start - itemEnd > NEAR) {
       beginRun(start);
@@ -122,7 +141,7 @@ final class ItemSplitter {
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
       if (tape.remembered() > 2 * Json.MAX_ITEM
           && parser.currentLocation().getByteOffset() - start > Json.MAX_ITEM) {
-        throw tooLarge();
+        throw tooLarge(index);
       }
     }
     parser.finishToken();
@@ -141,14 +160,18 @@ final class ItemSplitter {
     }
   }
 
-  private ProblemException tooLarge() {
+  static ProblemException tooLarge(long index) {
     return ProblemException.of(
             ProblemType.TOO_LARGE, "item " + index + " is larger than " + Json.MAX_ITEM + " bytes")
         .with("itemIndex", index);
   }
 
   private boolean isFull() {
-    long size = blockSize();
+    return isFull(blockSize(), count, chunkSize);
+  }
+
+  /** Whether a block of so many bytes and items is to be cut. */
+  static boolean isFull(long size, int count, int chunkSize) {
     if (size >= MOST_BLOCK_BYTES || count >= MOST_ITEMS) {
       return true;
     }

@@ -97,7 +97,7 @@ class JobFactory {
         request.onError() == null ? OnError.COLLECT : request.onError(),
         Boolean.FALSE.equals(request.store()) ? ResultStorage.NONE : ResultStorage.KEPT,
         ttl(request.ttl()),
-        false,
+        request.input() != null && request.input().isOpen(),
         labels(request.labels()),
         FaultOptions.limits(request),
         new Share(priority(request.priority()), maxConcurrency(request.maxConcurrency())));

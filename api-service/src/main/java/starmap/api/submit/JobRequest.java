@@ -57,6 +57,7 @@ record JobRequest(
    * @param product every combination of elements of these lists, the last moving fastest
    * @param zip the first elements of these lists, then the second, up to the shortest
    * @param random reproducible random integers
+   * @param open whether items follow in requests of their own
    */
   record Input(
       @JsonProperty @Nullable List<Object> items,
@@ -64,7 +65,13 @@ record JobRequest(
       @Nullable Repeat repeat,
       @JsonDeserialize(contentUsing = AxisReader.class) @Nullable List<Axis> product,
       @JsonDeserialize(contentUsing = AxisReader.class) @Nullable List<Axis> zip,
-      @Nullable Random random) {}
+      @Nullable Random random,
+      @Nullable Boolean open) {
+    /** Whether items follow. */
+    boolean isOpen() {
+      return Boolean.TRUE.equals(open);
+    }
+  }
 
   /**
    * The same value again and again.

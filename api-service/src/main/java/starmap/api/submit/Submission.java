@@ -1,26 +1,34 @@
 package starmap.api.submit;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import starmap.api.job.Jobs;
-import starmap.api.problem.ProblemException;
-import starmap.api.problem.ProblemType;
+import starmap.api.connection.Client;
+import starmap.api.limits.Admission;
+import starmap.api.limits.ApiProperties;
+import starmap.api.progress.ProgressBoard;
+import starmap.api.result.Format;
 import starmap.chunk.Block;
 import starmap.job.NewJob;
 import starmap.store.JobStore;
-import starmap.store.StoreException;
 
-/**
- * Puts a job and its input into the store: in one call where the input is one block or none, else
- * block by block.
- */
+/** Brings jobs and their input into the store. */
 @Component
 public class Submission {
-  private final JobStore store;
+  /** How much of an input of any length waits in the store. */
+  static final long MOST_WAITING = 16 << 20;
 
-  Submission(JobStore store) {
+  private final JobStore store;
+  private final Admission admission;
+  private final ProgressBoard progress;
+  private final ApiProperties limits;
+
+  Submission(JobStore store, Admission admission, ProgressBoard progress, ApiProperties limits) {
     this.store = store;
+    this.admission = admission;
+    this.progress = progress;
+    this.limits = limits;
   }
 
   /** Gives one block after the other; null behind the last one. */
@@ -30,69 +38,46 @@ public class Submission {
     @Nullable Block next() throws IOException;
   }
 
-  /** Submits a job. An upload that breaks leaves nothing behind. */
+  /**
+   * Submits a job whose input may wait in the store as a whole. An upload that breaks leaves
+   * nothing behind.
+   */
   public JobStore.Submission submit(NewJob job, Blocks blocks) throws IOException {
-    var first = blocks.next();
-    var second = first == null ? null : blocks.next();
-    if (first == null || second == null) {
-      return accepted(store.submit(job, first));
-    }
-    var submission = accepted(store.create(job));
-    if (submission == JobStore.Submission.CREATED) {
-      upload(job, first, second, blocks);
-    }
-    return submission;
-  }
-
-  private void upload(NewJob job, Block first, Block second, Blocks rest) throws IOException {
+    var feed = new Feed(store, admission, job, Long.MAX_VALUE, Feed.Room.UNLIMITED);
     boolean whole = false;
     try {
-      put(job, first);
-      for (var block = second; block != null; block = rest.next()) {
-        put(job, block);
+      var block = blocks.next();
+      while (block != null && feed.take(block)) {
+        block = blocks.next();
       }
-      store.seal(job.id());
+      var submission = feed.end();
       whole = true;
+      return submission;
     } finally {
       if (!whole) {
-        abandon(job);
+        feed.abandon();
       }
     }
   }
 
-  private void put(NewJob job, Block block) {
-    var result = store.put(job.id(), block);
-    switch (result) {
-      case STORED, EXISTS, CLOSED -> {}
-      case GAP, GONE ->
-          throw new IllegalStateException("block at " + block.start() + " was refused: " + result);
-    }
+  /** Submits a job whose items follow in requests of their own. */
+  JobStore.Submission open(NewJob job) {
+    admission.require();
+    return Feed.accepted(store.create(job), job);
   }
 
-  private void abandon(NewJob job) {
-    try {
-      boolean _ = store.abandon(job.id());
-    } catch (StoreException _) {
-      // the upload deadline removes it
-    }
-  }
-
-  private static JobStore.Submission accepted(JobStore.Submitted submitted) {
-    return switch (submitted.submission()) {
-      case CREATED -> JobStore.Submission.CREATED;
-      case EXISTS -> {
-        if (submitted.state() == starmap.job.JobState.ACCEPTING) {
-          throw ProblemException.of(
-              ProblemType.STILL_UPLOADING,
-              "the first request with this Idempotency-Key is still being read; repeat it later");
-        }
-        yield JobStore.Submission.EXISTS;
-      }
-      case CONFLICT ->
-          throw ProblemException.of(
-              ProblemType.IDEMPOTENCY_CONFLICT,
-              "this Idempotency-Key was used for a request with another body: use a new key, or send the same body");
-      case REFUSED -> throw Jobs.tooMany();
-    };
+  /**
+   * Begins to bring in the items of a request's body, of any length, while others already read
+   * their results.
+   */
+  public Upload upload(NewJob job, HttpServletRequest request, Format format) throws IOException {
+    var form = ItemForm.of(request, format, job.spec(), job.options().chunkSize());
+    var intake =
+        new Intake(
+            request,
+            arrivals -> DirectBody.arriving(request, arrivals, limits, form),
+            room -> new Feed(store, admission, job, MOST_WAITING, room),
+            progress.watch(job.id()));
+    return Upload.start(Client.of(request), intake);
   }
 }

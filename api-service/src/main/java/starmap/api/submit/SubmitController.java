@@ -96,8 +96,11 @@ class SubmitController {
     var id = key.map(text -> JobId.ofIdempotencyKey("default", text)).orElseGet(JobId::random);
     var job = factory.job(id, body.hash(), parsed.request());
     var blocks = parsed.blocks().iterator();
+    boolean isOpen = job.options().early();
     boolean replayed =
-        submission.submit(job, () -> blocks.hasNext() ? blocks.next() : null)
+        (isOpen
+                ? submission.open(job)
+                : submission.submit(job, () -> blocks.hasNext() ? blocks.next() : null))
             == JobStore.Submission.EXISTS;
     if (replayed) {
       response.setHeader("Idempotency-Replayed", "true");

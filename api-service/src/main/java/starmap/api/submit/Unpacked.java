@@ -22,12 +22,23 @@ final class Unpacked extends GZIPInputStream {
   @Override
   public int read(byte[] target, int offset, int most) throws IOException {
     int read = super.read(target, offset, most);
+    if (read < 0) {
+      requireEnd();
+    }
     count += Math.max(read, 0);
     if (count > HARMLESS && count > ratio * ((Counter) in).count) {
       throw ProblemException.of(
           ProblemType.TOO_LARGE, "the body grows more than " + ratio + "-fold when unpacked");
     }
     return read;
+  }
+
+  /** What is packed may be whole although the body broke off behind it. */
+  private void requireEnd() throws IOException {
+    var sink = new byte[512];
+    while (in.read(sink) >= 0) {
+      // something that is no gzip follows, and counts for nothing, as with gunzip
+    }
   }
 
   private static final class Counter extends FilterInputStream {

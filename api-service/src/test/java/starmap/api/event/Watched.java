@@ -42,7 +42,8 @@ final class Watched {
         null,
         Map.of(),
         Job.Settings.DEFAULT,
-        history);
+        history,
+        null);
   }
 
   /** The change of this number. */

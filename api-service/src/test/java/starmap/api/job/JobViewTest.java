@@ -120,7 +120,8 @@ class JobViewTest {
             null,
             Map.of(),
             Job.Settings.DEFAULT,
-            List.of());
+            List.of(),
+            null);
     return JobView.of(job, now);
   }
 }

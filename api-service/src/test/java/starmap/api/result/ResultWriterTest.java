@@ -23,6 +23,9 @@ class ResultWriterTest {
   private static final List<String> VALUES =
       java.util.Arrays.asList("0", null, "{\"a\" : 2}", "3", "4", "5", null, null, "\"8\\n\"");
 
+  private static final java.util.Map<String, String> CSV =
+      java.util.Map.of("{\"a\" : 2}", "\"{\"\"a\"\" : 2}\"", "\"8\\n\"", "\"8\n\"");
+
   static Stream<ResultWriter.Layout> layouts() {
     return Stream.of(Format.values())
         .flatMap(
@@ -102,13 +105,20 @@ class ResultWriterTest {
             .filter(i -> layout.only() != ResultWriter.Only.OK || VALUES.get(i) != null)
             .filter(i -> layout.only() != ResultWriter.Only.FAILED || VALUES.get(i) == null)
             .mapToObj(i -> item(layout, i));
-    return layout.format() == Format.JSON
-        ? items.collect(Collectors.joining(",", "[", "]"))
-        : items.map(item -> item + "\n").collect(Collectors.joining());
+    return switch (layout.format()) {
+      case JSON -> items.collect(Collectors.joining(",", "[", "]"));
+      case NDJSON -> items.map(item -> item + "\n").collect(Collectors.joining());
+      case CSV -> items.map(item -> item + "\r\n").collect(Collectors.joining());
+    };
   }
 
   private static String item(ResultWriter.Layout layout, int index) {
     var value = VALUES.get(index);
+    if (layout.format() == Format.CSV) {
+      return value == null
+          ? "#error," + index + ",Odd,no"
+          : (layout.bare() ? "" : index + ",") + CSV.getOrDefault(value, value);
+    }
     if (value == null) {
       return layout.bare() && layout.format() == Format.JSON
           ? "null"

@@ -8,8 +8,11 @@ import java.util.Deque;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.coyote.AbstractProtocol;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import starmap.api.ApiApplication;
 import starmap.localredis.LocalRedis;
@@ -68,6 +71,13 @@ public final class LocalApi implements AutoCloseable {
   /** The API's own parts. */
   public ConfigurableApplicationContext context() {
     return context;
+  }
+
+  /** How many connections the API holds. */
+  public long connections() {
+    var server = ((ServletWebServerApplicationContext) context).getWebServer();
+    var handler = ((TomcatWebServer) server).getTomcat().getConnector().getProtocolHandler();
+    return ((AbstractProtocol<?>) handler).getConnectionCount();
   }
 
   /** Every key of jobs. */

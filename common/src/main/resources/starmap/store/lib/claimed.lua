@@ -27,7 +27,8 @@ local function block_of(claim, base, block)
   if not claim.seen[key] then
     local bytes = redis.call('HGET', base .. ':in', block)
     if not bytes then return nil end
-    claim.bytes = claim.bytes + #bytes
+    -- a block that is stored packed may be many times as large
+    claim.bytes = claim.bytes + (string.byte(bytes) == 91 and #bytes or math.max(#bytes, 65536))
     claim.blocks[#claim.blocks + 1] = from
     claim.blocks[#claim.blocks + 1] = bytes
     claim.seen[key] = #claim.blocks / 2

@@ -1,6 +1,6 @@
 -- Cuts chunks from the job's gaps and its input until its window is full: the only place where new chunks come from (rule R4).
 local TARGET_MS, FLOOR_MS, LEAST_MS, FIRST, LONGEST = 250, 0.1, 1, 8, 65536
-local UNREAD_LIMIT, BURST = 64 * 1024 * 1024, 256
+local UNREAD_LIMIT, BURST = 32 * 1024 * 1024, 256
 
 -- Chunks that wait to be tried again do not keep others from being dispatched, up to a number.
 local MOST_DELAYED = 1024
@@ -83,6 +83,7 @@ local function open_input(job)
     return false
   end
   job.bstart, job.bend = job.cursor, tonumber(to)
+  job.waiting = math.max(0, job.waiting - redis.call('HSTRLEN', K.input, from .. ',' .. text(job.bend - job.bstart)))
   return true
 end
 

@@ -3,7 +3,8 @@
 local function has_failed(job)
   if job.failed == 0 then return false end
   if job.onerror == 'FAIL' then return true end
-  return job.limited == 1 and (job.failed > job.tolerate or job.failed * 100 > job.percent * job.total)
+  if job.limited == 0 then return false end
+  return job.failed > job.tolerate or (job.total >= 0 and job.failed * 100 > job.percent * job.total)
 end
 
 -- What was counted must be there, or the job would be called complete and its results could not be read.
@@ -19,8 +20,13 @@ local function missing(job)
 end
 
 local function finish_when_complete(job, now)
-  if TERMINAL[job.state] or job.total < 0 or job.reopening > 0 then return end
-  if has_failed(job) then return finish(job, 'FAILED', now) end
+  if TERMINAL[job.state] or job.reopening > 0 then return end
+  if has_failed(job) then
+    -- what was not sent by now is not wanted any more
+    if job.total < 0 then job.total = job.uploaded end
+    return finish(job, 'FAILED', now)
+  end
+  if job.total < 0 then return end
   if job.succeeded + job.failed < job.total then return end
   local lost = missing(job)
   if lost then return damage(job, lost, now) end

@@ -24,12 +24,14 @@ local function create(now, id, hash, fields, limits)
   return 'created'
 end
 
-local function put(job, start, count, bytes)
+-- `waiting` is how many bytes of the input are not dispatched yet; the caller says how many may be.
+local function put(job, start, count, bytes, most_waiting)
   if start < job.uploaded then return 'exists' end
   if start > job.uploaded then return 'gap' end
+  if job.waiting >= most_waiting then return 'full' end
   redis.call('HSETNX', K.input, text(start) .. ',' .. text(count), bytes)
   redis.call('RPUSH', K.blocks, text(start) .. ',' .. text(start + count))
-  job.uploaded = start + count
+  job.uploaded, job.waiting = start + count, job.waiting + #bytes
   return 'stored'
 end
 

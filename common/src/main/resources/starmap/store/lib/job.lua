@@ -3,7 +3,7 @@ local WORDS = {'state', 'epoch', 'function', 'onerror', 'keep', 'error'}
 local NUMBERS = {
   'total', 'uploaded', 'cursor', 'bstart', 'bend', 'running', 'succeeded', 'failed', 'contig', 'recorded', 'reclaimed',
   'retried', 'delayed', 'unread', 'held', 'size', 'auto', 'cost', 'weight', 'ttl', 'early', 'errorat', 'created', 'started', 'finished',
-  'limited', 'tolerate', 'percent', 'timeout', 'deadline', 'again', 'reopening', 'paused', 'most', 'folds',
+  'limited', 'tolerate', 'percent', 'timeout', 'deadline', 'again', 'reopening', 'paused', 'most', 'folds', 'waiting',
 }
 local TERMINAL = {SUCCEEDED = true, PARTIAL = true, FAILED = true, CANCELLED = true, EXPIRED = true}
 local LEAST_TTL = 3600000
@@ -17,6 +17,9 @@ end
 
 -- How long a job whose results go to one reader only waits for it: nobody else would ever end it.
 local READER_MS = 3600000
+
+-- How long an upload whose results are read is kept from one look at them to the next.
+local PAUSE_MS = 60000
 
 -- `errorat` of a damaged job.
 local NO_ITEM = -1
@@ -76,7 +79,7 @@ local function finish(job, state, now, damaged)
   redis.call('UNLINK', K.chunks)
   if not retryable then
     redis.call('UNLINK', K.input, K.blocks, K.again)
-    job.again = 0
+    job.again, job.waiting = 0, 0
   end
   redis.call('HDEL', K.flow, job.id)
   redis.call('ZADD', K.gc, text(now + (job.ttl > 0 and job.ttl or LEAST_TTL)), job.id)

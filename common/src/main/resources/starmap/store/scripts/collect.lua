@@ -8,6 +8,8 @@ local job = load_job(ARGV[2])
 if not job then return false end
 local now = clock(ARGV[1])
 if job.keep == 'UNTIL_READ' and RUNS[job.state] then watch(job, patience(job, now)) end
+-- while its results are read a job is not abandoned, however long its sender pauses
+if job.keep == 'UNTIL_READ' and job.state == 'ACCEPTING' then redis.call('ZADD', K.gc, 'GT', text(now + PAUSE_MS), job.id) end
 for i = 6, #ARGV do
   job.unread = math.max(0, job.unread - redis.call('HSTRLEN', K.results, ARGV[i]))
   job.held = job.held - redis.call('HDEL', K.results, ARGV[i])
@@ -29,6 +31,6 @@ while bytes < tonumber(ARGV[5]) do
   local segment = entry and redis.call('HGET', K.results, string.match(entry, '^%d+'))
   if not segment then break end
   entries[#entries + 1], entries[#entries + 2] = entry, segment
-  from, bytes = from + step, bytes + #segment
+  from, bytes = from + step, bytes + (string.match(segment, '^%d+ %d+ %d+ zstd %x+ (%d+)\n') or #segment)
 end
 return {job.state, text(job.total), text(job.succeeded), text(job.failed), entries}
