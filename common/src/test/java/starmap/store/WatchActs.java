@@ -35,12 +35,12 @@ final class WatchActs {
 
   static Act change(Scene scene, Through through) {
     var id = scene.submit(JobPlan.range(3).chunksOf(1));
-    var change = new JobChange(9, 2, null, null, Map.of("a", "b"));
+    var change = new JobChange(9, 20, null, null, Map.of("a", "b"));
     return Act.warm(
         through,
         () -> through.store().change(id, change),
         () -> {
-          assertThat(scene.find(id).settings().share()).isEqualTo(new Share(9, 2));
+          assertThat(scene.find(id).settings().share()).isEqualTo(new Share(9, 20));
           assertThat(scene.find(id).labels()).isEqualTo(Map.of("a", "b"));
           JobActs.ends(scene, id);
         });

@@ -88,7 +88,7 @@ class EventController {
     var out = response.getOutputStream();
     watch(
         job.id(),
-        bar ? new BarDisplay(out) : new EventDisplay(out, json, last.change()),
+        bar ? new BarDisplay(out) : new EventDisplay(out, json, jobs::view, last.change()),
         Client.of(request),
         response);
   }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import starmap.api.job.JobView;
 import starmap.job.Job;
@@ -25,14 +26,21 @@ final class EventDisplay implements Display {
 
   private final OutputStream out;
   private final JsonMapper json;
+  private final Function<Job, JobView> whole;
   private long seen;
   private @Nullable Job last;
   private Instant writtenAt = Instant.EPOCH;
 
-  /** {@code seen} is the last change of state that the client knows of; 0 is none. */
-  EventDisplay(OutputStream out, JsonMapper json, long seen) {
+  /**
+   * Writes to a client.
+   *
+   * @param whole shows a job that has ended, with its reduction
+   * @param seen the last change of state that the client knows of; 0 is none
+   */
+  EventDisplay(OutputStream out, JsonMapper json, Function<Job, JobView> whole, long seen) {
     this.out = out;
     this.json = json;
+    this.whole = whole;
     this.seen = seen;
   }
 
@@ -62,7 +70,7 @@ final class EventDisplay implements Display {
       }
     }
     if (ended) {
-      write("end", LastEvent.end(changes), JobView.of(job, now), now);
+      write("end", LastEvent.end(changes), whole.apply(job), now);
     } else if (Duration.between(writtenAt, now).compareTo(KEEP_ALIVE) >= 0) {
       out.write(ALIVE);
       writtenAt = now;

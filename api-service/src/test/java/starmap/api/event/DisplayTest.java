@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import starmap.api.job.JobView;
 import starmap.api.testing.EventReader;
 import starmap.job.Job;
 import starmap.job.JobState;
@@ -27,7 +28,7 @@ class DisplayTest {
 
   @Test
   void stateChangesBetweenTwoLooksAreAllTold() throws Exception {
-    var display = new EventDisplay(out, JSON, 0);
+    var display = events(0);
     show(display, Watched.job(JobState.QUEUED, 0, changes(1, 1)));
     show(display, Watched.job(JobState.RUNNING, 5, changes(1, 4)));
     show(display, Watched.job(JobState.RUNNING, 5, changes(1, 4)));
@@ -37,19 +38,19 @@ class DisplayTest {
 
   @Test
   void oldChangesThatAreNotKnownAnyMoreDoNotShiftTheOthers() throws Exception {
-    show(new EventDisplay(out, JSON, 60), Watched.job(JobState.RUNNING, 5, changes(58, 62)));
+    show(events(60), Watched.job(JobState.RUNNING, 5, changes(58, 62)));
     assertThat(events()).containsExactly("progress 60", "state 61", "state 62");
   }
 
   @Test
   void anotherJobUnderTheSameIdIsToldFromItsBegin() throws Exception {
-    show(new EventDisplay(out, JSON, 9), Watched.job(JobState.RUNNING, 5, changes(1, 2)));
+    show(events(9), Watched.job(JobState.RUNNING, 5, changes(1, 2)));
     assertThat(events()).containsExactly("progress 0", "state 1", "state 2");
   }
 
   @Test
   void progressHasThePresentRate() throws Exception {
-    new EventDisplay(out, JSON, 0).show(Watched.job(500_000), OptionalDouble.of(1_000), now);
+    events(0).show(Watched.job(500_000), OptionalDouble.of(1_000), now);
     var progress = reader().next().data().get("progress");
     assertThat(progress.get("itemsPerSecond").asDouble()).isEqualTo(1_000);
     assertThat(progress.get("etaSeconds").asLong()).isEqualTo(500);
@@ -57,7 +58,7 @@ class DisplayTest {
 
   @Test
   void aConnectionOnWhichNothingHappensIsKeptAlive() throws Exception {
-    var display = new EventDisplay(out, JSON, 0);
+    var display = events(0);
     for (int i = 0; i < 60; i++) {
       show(display, Watched.job(1));
       now = now.plus(Duration.ofMillis(500));
@@ -107,6 +108,10 @@ class DisplayTest {
     assertThat(text())
         .endsWith(
             "\r 50.0% [#######........] 500000/1000000  5000/s  took 1:40  failed 0  CANCELLED\n");
+  }
+
+  private EventDisplay events(long seen) {
+    return new EventDisplay(out, JSON, job -> JobView.of(job, now), seen);
   }
 
   private void show(Display display, Job job) throws Exception {

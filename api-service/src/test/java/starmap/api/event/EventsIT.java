@@ -52,6 +52,17 @@ class EventsIT {
   }
 
   @Test
+  void theEndHasTheValueThatTheItemsWereFoldedTo() {
+    var job =
+        http.submit(
+                "{\"function\":\"square\",\"reduce\":\"sum\",\"input\":{\"range\":{\"stop\":4}}}")
+            .await("SUCCEEDED");
+    try (var events = EventReader.of(job, null)) {
+      assertThat(events.until("").getLast().data().at("/reduction/value").asInt()).isEqualTo(14);
+    }
+  }
+
+  @Test
   void anEndThatIsWaitedForIsTold() {
     var job = http.submit(SLEEPING);
     try (var events = EventReader.of(job, null)) {

@@ -37,6 +37,16 @@ class StatsIT {
   }
 
   @Test
+  void aSlowItemAmongOthersOfItsChunkIsFound() {
+    var job =
+        http.submit(
+                "{\"function\":\"sleep\",\"chunkSize\":5,\"input\":{\"items\":[0.002,0.002,0.002,0.5,0.002]}}")
+            .await("SUCCEEDED");
+    var stats = http.get(job.path() + "/stats").expect(200).json();
+    assertThat(stats.at("/slowest/0/index").asInt()).isEqualTo(3);
+  }
+
+  @Test
   void aJobThatNobodyHasBegunCostNothing() {
     var job = http.submit("{\"function\":\"square\",\"input\":{\"items\":[]}}");
     var stats = http.get(job.path() + "/stats").expect(200).json();

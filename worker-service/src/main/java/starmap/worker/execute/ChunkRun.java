@@ -54,7 +54,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
     this.drain = drain;
     this.id = held.id();
     this.guard = new ItemGuard(held, store);
-    this.outcomes = new Outcomes(id.start(), held.claimed());
+    this.outcomes = new Outcomes(id.start(), held.claimed(), settledAt);
   }
 
   @Override
@@ -130,9 +130,10 @@ final class ChunkRun implements FunctionRuntime.Progress {
   /** What became of the chunk. Nothing changes it any more. */
   synchronized Settlement settlement() {
     over = true;
-    outcomes.look(System.nanoTime());
+    long now = System.nanoTime();
+    outcomes.look(now);
     int rest = rest();
-    return settlement(rest == 0 ? List.of() : List.of(new Part.Returned(rest)), System.nanoTime());
+    return settlement(rest == 0 ? List.of() : List.of(new Part.Returned(rest)), now);
   }
 
   /**
@@ -225,8 +226,10 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   private void settleOrGoOn(int kept, List<Part> rest) {
+    long now = System.nanoTime();
+    outcomes.look(now);
     try {
-      settle(kept, rest, System.nanoTime());
+      settle(kept, rest, now);
     } catch (StoreException _) {
       // The answer is unknown. If it was carried out, the rest comes back when its lease ends; if
       // not, the next settlement has it all.
@@ -245,7 +248,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
       if (store.settle(List.of(settlement)).getFirst() == SettleResult.RECORDED) {
         now = id.range(id.start() + done, kept);
         id = now;
-        outcomes = new Outcomes(id.start(), held.claimed());
+        outcomes = new Outcomes(id.start(), held.claimed(), until);
       } else {
         held.end(HeldChunk.End.LOST);
       }

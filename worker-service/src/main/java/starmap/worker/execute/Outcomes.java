@@ -20,11 +20,12 @@ final class Outcomes {
   private Duration pause = Duration.ZERO;
   private int count;
   private int bytes;
-  private long lookedAt = System.nanoTime();
+  private long lookedAt;
   private int lookedCount;
 
-  /** Begins at the item of index {@code start}. */
-  Outcomes(long start, ClaimedChunk chunk) {
+  /** Begins at the item of index {@code start}, which begins at {@code now}. */
+  Outcomes(long start, ClaimedChunk chunk, long now) {
+    this.lookedAt = now;
     this.start = start;
     this.chunk = chunk;
   }
@@ -67,8 +68,8 @@ final class Outcomes {
   }
 
   /**
-   * Somebody has looked at the clock. Where only one item has ended since the last look, that is
-   * the item's time.
+   * Somebody has looked at the clock while no item was at work. Where only one has ended since the
+   * last look, that is the item's time.
    */
   void look(long now) {
     if (count - lookedCount == 1 && stretch != null) {
