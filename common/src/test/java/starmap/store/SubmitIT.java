@@ -108,7 +108,7 @@ class SubmitIT {
   void widestWindowIsFilledByBursts() {
     scene.heartbeat("w1", 10_000);
     scene.sweep();
-    var id = scene.submit(JobPlan.range(1_000_000));
+    var id = scene.submit(JobPlan.range(1_000_000_000));
     assertThat(outstanding(id)).isEqualTo(256);
 
     for (int i = 0; i < 4; i++) {

@@ -20,6 +20,14 @@ local function start(claim, job, base, now)
   end
 end
 
+-- How large a block is for whoever claims it; of a packed one, the head of its zstd frame tells.
+local function plain_size(bytes)
+  if string.byte(bytes) ~= 0x28 then return #bytes end
+  local head = string.byte(bytes, 5)
+  local a, b, c, d = string.byte(bytes, head % 64 >= 32 and 6 or 7, 10)
+  return head < 128 and a + 256 * b + 256 or a + 256 * (b + 256 * (c + 256 * d))
+end
+
 -- The number of the chunk's block in this claim; nil where its bytes are lost.
 local function block_of(claim, base, block)
   if block == '' then return 0 end
@@ -27,8 +35,7 @@ local function block_of(claim, base, block)
   if not claim.seen[key] then
     local bytes = redis.call('HGET', base .. ':in', block)
     if not bytes then return nil end
-    -- a block that is stored packed may be many times as large
-    claim.bytes = claim.bytes + (string.byte(bytes) == 91 and #bytes or math.max(#bytes, 65536))
+    claim.bytes = claim.bytes + plain_size(bytes)
     claim.blocks[#claim.blocks + 1] = from
     claim.blocks[#claim.blocks + 1] = bytes
     claim.seen[key] = #claim.blocks / 2
