@@ -10,46 +10,23 @@ Python 3.9 or newer, standard library only.
 """
 
 import argparse
-import json
-import os
-import re
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.request
-from contextlib import ExitStack
-from pathlib import Path
 
-from redis_back import Redis, free_port, wait_for
+from installation import Installation, rss
 
-HOME = Path(__file__).resolve().parent.parent
-HEAP = "-Xmx256m"
-
-
-def start(stack, *arguments):
-    environment = dict(os.environ, JDK_JAVA_OPTIONS=HEAP)
-    process = subprocess.Popen([HOME / "starmap", *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    stack.callback(process.wait)
-    stack.callback(process.terminate)
-    return process
-
-
-def alive(address):
-    try:
-        with urllib.request.urlopen(address + "/v1/workers", timeout=2) as answer:
-            return any(worker["alive"] for worker in json.load(answer)["workers"])
-    except OSError:
-        return False
+HEAP = "256m"
 
 
 class Curve(threading.Thread):
     """Looks once a second, on its own."""
 
-    def __init__(self, redis, api, worker, address):
+    def __init__(self, site, worker):
         super().__init__(daemon=True)
-        self.redis, self.api, self.worker, self.address = redis, api, worker, address
+        self.site, self.worker = site, worker
         self.sent = self.read = 0
         self.most = {}
         self.ended = threading.Event()
@@ -58,24 +35,21 @@ class Curve(threading.Thread):
         print("| s | MB sent | MB read | Redis MB | API RSS MB | API heap MB | worker RSS MB |\n|--:|--:|--:|--:|--:|--:|--:|", flush=True)
         begin = time.monotonic()
         while not self.ended.wait(1):
-            row = {"Redis": self.used_memory(), "API RSS": rss(self.api), "API heap": self.heap(), "worker RSS": rss(self.worker)}
+            row = {
+                "Redis": self.site.redis.memory() / 1e6,
+                "API RSS": rss(self.site.api.pid) / 1e6,
+                "API heap": self.heap(),
+                "worker RSS": rss(self.worker.pid) / 1e6,
+            }
             for name, value in row.items():
                 self.most[name] = max(self.most.get(name, 0), value)
             cells = [time.monotonic() - begin, self.sent / 1e6, self.read / 1e6, *row.values()]
             print("| " + " | ".join(f"{cell:.0f}" for cell in cells) + " |", flush=True)
 
-    def used_memory(self):
-        info = subprocess.run(["redis-cli", "-p", str(self.redis.port), "info", "memory"], capture_output=True, text=True).stdout
-        return int(re.search(r"used_memory:(\d+)", info).group(1)) / 1e6
-
     def heap(self):
-        with urllib.request.urlopen(self.address + "/actuator/prometheus", timeout=5) as answer:
+        with urllib.request.urlopen(self.site.address + "/actuator/prometheus", timeout=5) as answer:
             lines = answer.read().decode().splitlines()
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith('jvm_memory_used_bytes{area="heap"')) / 1e6
-
-
-def rss(process):
-    return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text()).group(1)) / 1e3
 
 
 def lines(items, size, squared):
@@ -114,19 +88,12 @@ def main():
     parser.add_argument("--bytes", type=int, default=0, help="size of each item with its quotes; 0: integers")
     parser.add_argument("--reader", type=float, default=0, help="MB/s read at most; 0: as fast as it comes")
     options = parser.parse_args()
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory())
-        redis = Redis(folder)
-        stack.callback(redis.kill)
-        url, port = f"redis://127.0.0.1:{redis.port}", free_port()
-        address = f"http://127.0.0.1:{port}"
-        api = start(stack, "api", "--redis", url, "--port", str(port))
-        worker = start(stack, "worker", "--redis", url)
-        wait_for(lambda: alive(address), 600)
-        call = address + ("/v1/map/identity" if options.bytes else "/v1/map/square")
+    with Installation(heap=HEAP) as site:
+        worker = site.worker(2)
+        call = site.address + ("/v1/map/identity" if options.bytes else "/v1/map/square")
         curl = subprocess.Popen(["curl", "-sN", "-T", "-", call], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        stack.callback(curl.kill)
-        curve = Curve(redis, api, worker, address)
+        site.callback(curl.kill)
+        curve = Curve(site, worker)
         curve.start()
         begin = time.monotonic()
         sender = threading.Thread(target=send, args=(curl, options, curve), daemon=True)
@@ -136,7 +103,7 @@ def main():
         curve.ended.set()
         curve.join()
         most = ", ".join(f"{name} {value:.0f} MB" for name, value in curve.most.items())
-        print(f"\n{options.items:,} items in {seconds:.1f} s, every value {'right and in order' if right else 'WRONG'}; at most: {most}; {HEAP}")
+        print(f"\n{options.items:,} items in {seconds:.1f} s, every value {'right and in order' if right else 'WRONG'}; at most: {most}; -Xmx{HEAP}")
         sys.exit(0 if right else 1)
 
 
