@@ -1,5 +1,6 @@
 package starmap.job;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -20,6 +21,7 @@ public record Reduce(Op op, @Nullable List<Double> bounds) {
   }
 
   /** Whether only neighbours can be folded together. */
+  @JsonIgnore
   public boolean isOrdered() {
     return op == Op.CONCAT;
   }

@@ -57,6 +57,15 @@ class InputTest {
     }
   }
 
+  @Test
+  void whatFollowsFromAReductionIsNotStoredWithIt() {
+    var reduce = new Reduce(Reduce.Op.CONCAT);
+    var spec = new JobSpec("f@1", Mode.MAP, new Input.Range(0, 1), null, null, null, reduce, null);
+    var stored = JobCodec.write(spec);
+    assertThat(new String(stored, UTF_8)).endsWith("\"reduce\":{\"op\":\"concat\"}}");
+    assertThat(JobCodec.readSpec(stored)).isEqualTo(spec);
+  }
+
   private static List<String> items(Input.Generated input, int count) {
     return LongStream.range(0, count).mapToObj(i -> new String(input.item(i), UTF_8)).toList();
   }
