@@ -127,7 +127,10 @@ public interface JobStore extends JobResults {
     NOTHING_FAILED,
     /** Its results are not kept, so there is nothing to complete. */
     NOT_STORED,
-    /** It was cancelled, its time was over or Redis lost a part of it: its input is gone. */
+    /**
+     * It was cancelled, its time was over, it failed before all of its input was there, or Redis
+     * lost a part of it: its input is gone.
+     */
     OVER,
     /** Too many jobs are active. */
     REFUSED,

@@ -44,6 +44,11 @@ final class DamagedLife {
         List.of(new SimWorker("w0", store, random, jobs), new SimWorker("w1", store, random, jobs));
   }
 
+  /** A job may ask for one chunk of one item at a time. */
+  private int mostRounds() {
+    return MOST_ROUNDS + (int) (damaged.total + bystander.total);
+  }
+
   private RandomJob job(JobId id) {
     while (true) {
       var job = new RandomJob(random, id);
@@ -61,7 +66,7 @@ final class DamagedLife {
     workers.forEach(SimWorker::honest);
     Boolean right = null;
     for (int round = 0; right == null || !over; round++) {
-      assertThat(round).as("rounds until the jobs have ended").isLessThan(MOST_ROUNDS);
+      assertThat(round).as("rounds until the jobs have ended").isLessThan(mostRounds());
       workers.forEach(SimWorker::work);
       var found = store.find(damaged.id());
       if (right == null && found.isPresent()) {
@@ -101,7 +106,7 @@ final class DamagedLife {
   private void retry() {
     workers.forEach(SimWorker::honest);
     for (int i = 0; !hasEnded(); i++) {
-      assertThat(i).as("rounds until it has ended").isLessThan(MOST_ROUNDS);
+      assertThat(i).as("rounds until it has ended").isLessThan(mostRounds());
       workers.forEach(SimWorker::work);
       redis.clock().advance(PAUSE);
       store.sweep();

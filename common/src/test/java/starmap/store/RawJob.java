@@ -80,7 +80,8 @@ record RawJob(
   /** Whether it has ended, and keeps what its failed items need to be computed again. */
   boolean isRetryable() {
     boolean mayHaveFailed = state().equals("PARTIAL") || state().equals("FAILED");
-    return mayHaveFailed && storage().equals("KEPT") && number("errorat") >= 0;
+    boolean isWhole = number("errorat") >= 0 && number("total") >= 0;
+    return mayHaveFailed && storage().equals("KEPT") && isWhole;
   }
 
   /** Whether something happens to it when a time comes. */

@@ -28,7 +28,7 @@ import starmap.localredis.Source;
  * The system property {@code starmap.test.redis} says which server: bundled, installed or best.
  */
 public final class Redis implements BeforeEachCallback, AfterEachCallback {
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private ExtensionContext.Store servers;
   private Server server;

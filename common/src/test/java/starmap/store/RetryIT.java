@@ -15,6 +15,7 @@ import starmap.job.NewJob;
 import starmap.job.OnError;
 import starmap.job.ResultStorage;
 import starmap.job.Tolerance;
+import starmap.store.JobStore.PutResult;
 import starmap.store.JobStore.Retried;
 import starmap.wire.SegmentWriter;
 
@@ -149,6 +150,21 @@ class RetryIT {
 
     assertThat(scene.find(plan.id()).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(scene.values(plan.id())).isEqualTo(Scene.squares(40));
+  }
+
+  @Test
+  void jobThatFailedBeforeItsInputWasCompleteIsOverForWhatIsMissingWouldBeTakenForNothing() {
+    var plan = JobPlan.upload().chunksOf(1).onError(OnError.FAIL).computedEarly();
+    redis.store().create(plan.job());
+    redis.store().put(plan.id(), Parts.block(0, 3));
+    scene.settle(scene.claimOne(), Parts.failures(0, 1, "Boom"));
+    assertThat(scene.find(plan.id()).state()).isEqualTo(JobState.FAILED);
+    assertThat(redis.store().put(plan.id(), Parts.block(3, 3))).isEqualTo(PutResult.CLOSED);
+
+    assertThat(retry(plan.id())).isEqualTo(Retried.OVER);
+
+    assertThat(scene.find(plan.id()).state()).isEqualTo(JobState.FAILED);
+    assertThat(redis.raw().exists(KEYS.input(plan.id()), KEYS.again(plan.id()))).isZero();
   }
 
   @Test

@@ -81,9 +81,14 @@ final class RetryMutants {
               "input of failed items is gone when it is wanted"),
           new Mutant(
               "lib/job",
-              "job.keep == 'KEPT' and not damaged and",
-              "not damaged and",
+              "job.keep == 'KEPT' and job.total >= 0 and",
+              "job.total >= 0 and",
               "input that nobody can want stays"),
+          new Mutant(
+              "scripts/retry",
+              " or job.total < 0 then",
+              " then",
+              "a job of which only a part was sent is retried, and succeeds"),
           new Mutant(
               "lib/record",
               "job.keep == 'KEPT' and length - failed or length",

@@ -68,6 +68,7 @@ final class Simulation {
 
   void run() {
     clients.forEach(client -> attempt(client::step));
+    redis.check();
     int steps = 30 + random.nextInt(50);
     for (int i = 0; i < steps; i++) {
       attempt(this::step);

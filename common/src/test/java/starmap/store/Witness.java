@@ -231,12 +231,15 @@ final class Witness implements JobStore {
     if (!JobState.valueOf(state).isTerminal()) {
       return "0".equals(field(id, "reopening")) ? Retried.ACTIVE : Retried.REOPENED;
     }
-    return switch (JobState.valueOf(state)) {
-      case SUCCEEDED -> Retried.NOTHING_FAILED;
-      case PARTIAL, FAILED ->
-          "KEPT".equals(field(id, "keep")) ? Retried.REOPENED : Retried.NOT_STORED;
-      default -> "KEPT".equals(field(id, "keep")) ? Retried.OVER : Retried.NOT_STORED;
-    };
+    if (state.equals("SUCCEEDED")) {
+      return Retried.NOTHING_FAILED;
+    }
+    if (!"KEPT".equals(field(id, "keep"))) {
+      return Retried.NOT_STORED;
+    }
+    boolean failed = state.equals("PARTIAL") || state.equals("FAILED");
+    boolean sealed = !"-1".equals(field(id, "total"));
+    return failed && sealed ? Retried.REOPENED : Retried.OVER;
   }
 
   @Override

@@ -25,7 +25,7 @@ import starmap.wire.Json;
 
 /**
  * The answer to a direct call. What goes wrong is a problem while nothing was sent; else the answer
- * is cut: an array stays open, lines end with the error, and the trailer tells the job's state.
+ * is cut: an array stays open, lines end with the error, and a trailer tells the job's state.
  *
  * @param store where the results come from
  * @param job the job behind the call

@@ -158,7 +158,8 @@ class JobController {
       case OVER ->
           throw ProblemException.of(
               ProblemType.NOT_RETRYABLE,
-              "the job was cancelled, expired or damaged: submit its items again");
+              "the job was cancelled, expired or damaged, or failed before all of its items were sent:"
+                  + " submit them again");
       case REFUSED -> throw Jobs.tooMany();
       case GONE -> throw Jobs.notFound();
     };

@@ -11,8 +11,8 @@ import starmap.job.JobState;
 import starmap.store.JobResults;
 
 /**
- * Sends results as they become readable. How the job stood at the end is told in trailers, so that
- * a cut stream can be told from a whole one.
+ * Sends results as they become readable. A cut stream has no final chunk; how the job stood at the
+ * end is told besides in trailers, to clients that take them.
  */
 public final class ResultStream {
   private static final Duration HURRY = Duration.ofMillis(20);

@@ -19,6 +19,8 @@ import starmap.api.testing.LocalApiExtension;
 
 @ExtendWith(LocalApiExtension.class)
 class FailingCallsIT {
+  private static final String TRAILERS = "TE: trailers\r\n";
+
   private final LocalApi api;
   private final Http http;
 
@@ -45,7 +47,7 @@ class FailingCallsIT {
 
   @Test
   void aFailureBehindWhatWasSentCutsTheArrayAndTellsInATrailer() {
-    var answer = api.raw().post("/v1/map/sleep?chunksize=1", "", "[0,1,1,-1]");
+    var answer = api.raw().post("/v1/map/sleep?chunksize=1", TRAILERS, "[0,1,1,-1]");
     assertThat(answer).startsWith("HTTP/1.1 200").contains("Trailer: X-Job-State, X-Item-Count");
     assertThat(answer).contains("\r\n[0").doesNotContain("]");
     assertThat(answer).contains("X-Job-State: FAILED\r\n", "X-Item-Count: ");
@@ -63,8 +65,14 @@ class FailingCallsIT {
 
   @Test
   void aWholeStreamSaysSoInItsTrailer() {
-    var answer = api.raw().post("/v1/map/square?chunksize=1000", "", manyIntegers());
+    var answer = api.raw().post("/v1/map/square?chunksize=1000", TRAILERS, manyIntegers());
     assertThat(answer).contains("X-Job-State: SUCCEEDED\r\n", "X-Item-Count: 100000\r\n");
+  }
+
+  @Test
+  void aClientThatDoesNotSayItTakesTrailersGetsNone() {
+    var answer = api.raw().post("/v1/map/square?chunksize=1000", "", manyIntegers());
+    assertThat(answer).endsWith("]\r\n0\r\n\r\n").doesNotContain("Trailer", "X-Job-State");
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class Duplex implements AutoCloseable {
   public Duplex(RawHttp raw, String request, String headers) throws IOException {
     socket =
         raw.open(
-            "%s HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n%s\r\n"
+            "%s HTTP/1.1\r\nHost: localhost\r\nTE: trailers\r\nTransfer-Encoding: chunked\r\n%s\r\n"
                 .formatted(request, headers));
     socket.setTcpNoDelay(true);
     out = socket.getOutputStream();

@@ -21,11 +21,7 @@ end
 
 local function finish_when_complete(job, now)
   if TERMINAL[job.state] or job.reopening > 0 then return end
-  if has_failed(job) then
-    -- what was not sent by now is not wanted any more
-    if job.total < 0 then job.total = job.uploaded end
-    return finish(job, 'FAILED', now)
-  end
+  if has_failed(job) then return finish(job, 'FAILED', now) end
   if job.total < 0 then return end
   if job.succeeded + job.failed < job.total then return end
   local lost = missing(job)

@@ -74,7 +74,7 @@ end
 -- The way into a terminal state, for every reason: nothing of the job stays queued or leased, only its record, its
 -- results and what a retry needs.
 local function finish(job, state, now, damaged)
-  local retryable = job.keep == 'KEPT' and not damaged and (state == 'PARTIAL' or state == 'FAILED')
+  local retryable = job.keep == 'KEPT' and job.total >= 0 and not damaged and (state == 'PARTIAL' or state == 'FAILED')
   for _, id in ipairs(redis.call('HKEYS', K.chunks)) do withdraw(job, id, retryable) end
   redis.call('UNLINK', K.chunks)
   if not retryable then
