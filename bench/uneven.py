@@ -8,7 +8,7 @@ chunk size. It starts './starmap up' twice: with one worker of two slots, and wi
 the first turn warms up and does not count. Python 3.9 or newer, standard library only.
 
 Makespan: from the call to the last value, in order, in this program; and by the job's own times, from created to finished.
-Ideal: all the sleeping, divided by two. The promise: at most 1.05 times the ideal.
+Ideal: all the sleeping, divided by two; a sleep of 1 ms takes longer than that, which the row of two loops shows. The promise: at most 1.05 times the ideal.
 """
 
 import argparse
@@ -39,6 +39,16 @@ def sleep(seconds):
 def on_pool(pool, items, chunksize=None):
     seconds, values = timed(lambda: pool.map(sleep, items, chunksize))
     return seconds, seconds, values
+
+
+def sleep_all(items):
+    return [sleep(seconds) for seconds in items]
+
+
+def by_hand(pool, items):
+    """What this machine makes of the ideal: each process sleeps every second item, as nobody could know beforehand."""
+    seconds, halves = timed(lambda: pool.map(sleep_all, [items[::2], items[1::2]], 1))
+    return seconds, seconds, [value for pair in zip(*halves) for value in pair]
 
 
 def on_starmap(starmap, items):
@@ -90,6 +100,7 @@ def main():
     options = parser.parse_args()
     with multiprocessing.Pool(SLOTS) as pool, running(None) as one, running(None, ("--workers", "2", "--slots", "1")) as two:
         candidates = {
+            "two loops, items shared out by hand": lambda items: by_hand(pool, items),
             "Pool.map": lambda items: on_pool(pool, items),
             "Pool.map, chunksize=1": lambda items: on_pool(pool, items, 1),
             "Starmap, one worker of two slots": lambda items: on_starmap(Starmap(one), items),
