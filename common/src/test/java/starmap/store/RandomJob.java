@@ -49,7 +49,7 @@ final class RandomJob {
 
   private final int failEvery;
   private final long poison;
-  private final long poisoned;
+  final int poisoned;
   private final Duration retention;
 
   /** What its values are folded to; null where they are not. */

@@ -260,7 +260,7 @@ final class Simulation {
       network.calm();
       operators.forEach(SimOperator::resume);
       for (int round = 0; over.size() < clients.size(); round++) {
-        assertThat(round).as("rounds until every job has ended").isLessThan(MOST_ROUNDS);
+        assertThat(round).as("rounds until every job has ended").isLessThan(mostRounds());
         boolean idle = workers.stream().allMatch(SimWorker::holdsNothing);
         if (idle || round % ROUNDS_PER_SWEEP == 0) {
           letTimePass(idle ? Scene.LEASE : Duration.ZERO);
@@ -271,6 +271,11 @@ final class Simulation {
         List.copyOf(workers).forEach(this::work);
         redis.check();
       }
+    }
+
+    /** Each item that kills its worker is found by three deaths, and by as many after a retry. */
+    private int mostRounds() {
+      return MOST_ROUNDS + jobs.values().stream().mapToInt(job -> 20 * job.poisoned).sum();
     }
 
     private void bringHome(SimClient client, SimReader reader, SimRetry retry) {

@@ -1,10 +1,5 @@
 -- Creating a job and receiving its input; `submit` does all of it in one call, `create`, `put` and `seal` step by step.
-local ZEROS = {}
-for _, name in ipairs(NUMBERS) do
-  ZEROS[#ZEROS + 1] = name
-  ZEROS[#ZEROS + 1] = '0'
-end
-
+-- `created` and the job; or why not.
 local function create(now, id, hash, fields, limits)
   local known = redis.call('HMGET', K.job, 'hash', 'state')
   if known[1] then return known[1] == hash and 'exists' or 'conflict' end
@@ -12,16 +7,24 @@ local function create(now, id, hash, fields, limits)
   if redis.call('HLEN', K.flow) >= limits.jobs then return 'refused' end
   -- a record that was lost may have left these
   redis.call('UNLINK', K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again, K.fold, K.stats, K.slow)
-  redis.call('HSET', K.job, unpack(ZEROS))
-  redis.call('HSET', K.job, 'v', '1', 'hash', hash, 'state', 'ACCEPTING', 'created', text(now), 'error', '',
-    'history', with_state('', 'ACCEPTING', now))
-  for i = 1, #fields, 2 do redis.call('HSET', K.job, fields[i], fields[i + 1]) end
-  local cost = redis.call('HGET', K.costs, redis.call('HGET', K.job, 'function'))
-  redis.call('HSET', K.job, 'cost', cost or '0', 'auto', text(cost and guided(tonumber(cost)) or FIRST))
+  local all = {v = '1', hash = hash, state = 'ACCEPTING', created = text(now), history = with_state('', 'ACCEPTING', now)}
+  for i = 1, #fields, 2 do all[fields[i]] = fields[i + 1] end
+  local cost = redis.call('HGET', K.costs, all['function'])
+  all.cost, all.auto = cost or '0', text(cost and guided(tonumber(cost)) or FIRST)
+  local raw, written = {}, {}
+  for i, name in ipairs(FIELDS) do
+    raw[i] = all[name] or (i > WORDS and '0' or '')
+    all[name] = raw[i]
+  end
+  for name, value in pairs(all) do
+    written[#written + 1] = name
+    written[#written + 1] = value
+  end
+  redis.call('HSET', K.job, unpack(written))
   redis.call('ZADD', K.jobs, text(now), id)
   redis.call('ZADD', K.gc, text(now + limits.upload_ms), id)
   redis.call('HSET', K.flow, id, '0')
-  return 'created'
+  return 'created', view(id, raw)
 end
 
 -- `waiting` is how many bytes of the input are not dispatched yet; the caller says how many may be.

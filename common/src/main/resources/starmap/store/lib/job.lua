@@ -1,10 +1,14 @@
--- The job record as a table: fields that scripts compute with are numbers, the others words.
-local WORDS = {'state', 'epoch', 'function', 'onerror', 'keep', 'error'}
-local NUMBERS = {
+-- The job record as a table: fields that scripts compute with are numbers, but for the first six.
+local WORDS = 6
+local FIELDS = {
+  'state', 'epoch', 'function', 'onerror', 'keep', 'error',
   'total', 'uploaded', 'cursor', 'bstart', 'bend', 'running', 'succeeded', 'failed', 'contig', 'recorded', 'reclaimed',
   'retried', 'delayed', 'unread', 'held', 'size', 'auto', 'cost', 'weight', 'ttl', 'early', 'errorat', 'created', 'started', 'finished',
   'limited', 'tolerate', 'percent', 'timeout', 'deadline', 'again', 'reopening', 'paused', 'most', 'folds', 'waiting',
 }
+local INDEX = {}
+for i, name in ipairs(FIELDS) do INDEX[name] = i end
+
 local TERMINAL = {SUCCEEDED = true, PARTIAL = true, FAILED = true, CANCELLED = true, EXPIRED = true}
 local LEAST_TTL = 3600000
 
@@ -28,6 +32,29 @@ local function text(number)
   return string.format(number % 1 == 0 and '%.0f' or '%.17g', number)
 end
 
+-- A field as it was read; one that Redis lost counts as empty.
+local function stored(job, name)
+  local i = INDEX[name]
+  local value = i and job.raw[i]
+  return i and (i > WORDS and tonumber(value or '0') or value or '')
+end
+
+-- Most scripts need a few fields of many, which are converted when they are asked for.
+local VIEW = {
+  __index = function(job, name)
+    local value = stored(job, name)
+    job[name] = value
+    return value
+  end,
+}
+
+-- `raw`: the values of FIELDS as they are stored, false where there is none.
+local function view(id, raw)
+  local job = setmetatable({id = id, raw = raw}, VIEW)
+  job.noted = job.state
+  return job
+end
+
 local function save_job(job)
   local changed = {}
   if job.state ~= job.noted then
@@ -35,9 +62,8 @@ local function save_job(job)
     redis.call('HSET', K.job, 'history', with_state(history, job.state, clock(ARGV[1])))
     job.noted = job.state
   end
-  for name, before in pairs(job.read) do
-    local value = job[name]
-    if value ~= before then
+  for name, value in pairs(job) do
+    if INDEX[name] and value ~= stored(job, name) then
       changed[#changed + 1] = name
       changed[#changed + 1] = type(value) == 'number' and text(value) or value
     end
@@ -97,20 +123,12 @@ local function damage(job, what, now)
 end
 
 local function load_job(id)
-  local words, numbers = redis.call('HMGET', K.job, unpack(WORDS)), redis.call('HMGET', K.job, unpack(NUMBERS))
-  if not words[1] and redis.call('EXISTS', K.job) == 0 then return nil end
-  local job, lost = {id = id, read = {}}, nil
-  for i, name in ipairs(WORDS) do
-    if not words[i] then lost = name end
-    job[name] = words[i] or ''
-    job.read[name] = job[name]
+  local raw = redis.call('HMGET', K.job, unpack(FIELDS))
+  if not raw[1] and redis.call('EXISTS', K.job) == 0 then return nil end
+  local job = view(id, raw)
+  for i, name in ipairs(FIELDS) do
+    if not raw[i] then job.lost = name end
   end
-  for i, name in ipairs(NUMBERS) do
-    if not numbers[i] then lost = name end
-    job[name] = tonumber(numbers[i] or '0')
-    job.read[name] = job[name]
-  end
-  job.lost, job.noted = lost, job.state
-  if lost then damage(job, 'field ' .. lost, clock(ARGV[1])) end
+  if job.lost then damage(job, 'field ' .. job.lost, clock(ARGV[1])) end
   return job
 end

@@ -14,7 +14,7 @@ end
 local made, lost = redis.call('ZADD', K.jobs, 'NX', text(now), id), nil
 if TERMINAL[job.state] then
   redis.call('ZADD', K.gc, 'NX', text(now + math.max(job.ttl, LEAST_TTL)), id)
-  return job.read.state ~= job.state and 'damaged' or 'ended'
+  return stored(job, 'state') ~= job.state and 'damaged' or 'ended'
 end
 made = made + redis.call('HSETNX', K.flow, id, '0')
 local waits = job.state == 'ACCEPTING' or job.reopening > 0
@@ -35,4 +35,4 @@ if TERMINAL[job.state] then made = made + 1 end
 dispatch(job)
 save_job(job)
 announce(job)
-return (lost or job.error ~= job.read.error) and 'damaged' or (made > 0 and 'repaired' or 'sound')
+return (lost or job.error ~= stored(job, 'error')) and 'damaged' or (made > 0 and 'repaired' or 'sound')

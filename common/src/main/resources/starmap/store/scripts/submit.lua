@@ -6,9 +6,8 @@
 local now, id = clock(ARGV[1]), ARGV[2]
 local fields = {}
 for i = 7, #ARGV do fields[#fields + 1] = ARGV[i] end
-local answer = create(now, id, ARGV[3], fields, {upload_ms = 0, jobs = tonumber(ARGV[4])})
-if answer == 'created' then
-  local job = load_job(id)
+local answer, job = create(now, id, ARGV[3], fields, {upload_ms = 0, jobs = tonumber(ARGV[4])})
+if job then
   if ARGV[5] ~= '0' then put(job, 0, tonumber(ARGV[5]), ARGV[6], math.huge) end
   seal(job, now)
   dispatch(job)
