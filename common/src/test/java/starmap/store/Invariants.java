@@ -14,6 +14,12 @@ import java.util.stream.Collectors;
  */
 final class Invariants {
   private static final long NARROWEST_WINDOW = 16;
+
+  private static final long WIDEST_WINDOW = 1024;
+
+  /** So many chunks of a fixed size a slot claims at once, if they are tiny. */
+  private static final long MOST_CLAIMED = 64;
+
   private static final long UNREAD_LIMIT = 32L << 20;
 
   private final Map<String, RawJob> before = new HashMap<>();
@@ -36,7 +42,7 @@ final class Invariants {
   void check(RawState state) {
     wrong.clear();
     long slots = Long.parseLong(state.usage().getOrDefault("slots", "1"));
-    widestWindow = Math.max(widestWindow, Math.min(1024, 2 * slots));
+    widestWindow = Math.max(widestWindow, Math.min(WIDEST_WINDOW, 2 * slots));
     queues(state);
     bookkeeping(state);
     for (var job : state.jobs()) {
@@ -105,12 +111,13 @@ final class Invariants {
   /** I3: outstanding ≤ the widest window so far + what was split off since the test began. */
   private void window(RawJob job) {
     int outstanding = job.chunks().size();
+    long widest = job.number("size") > 0 ? MOST_CLAIMED * widestWindow : widestWindow;
     expect(
-        outstanding <= widestWindow + splits,
+        outstanding <= Math.min(WIDEST_WINDOW, widest) + splits,
         "I3: %d chunks of %s are outstanding, window %d, splits %d",
         outstanding,
         job.id(),
-        widestWindow,
+        widest,
         splits);
     var old = before.get(job.incarnation());
     long most = Math.max(job.number("most"), old == null ? 0 : old.chunks().size());

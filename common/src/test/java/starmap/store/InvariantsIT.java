@@ -90,7 +90,7 @@ class InvariantsIT {
 
   private static void crowd(RedisCommands<String, String> raw) {
     var id = chunk(raw, "R");
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 1_100; i++) {
       raw.hset(JOB + ":chunks", id.substring(0, id.indexOf(':')) + ":" + i + ":1", "R;0;0;-1;;");
     }
   }

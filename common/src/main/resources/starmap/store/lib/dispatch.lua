@@ -2,6 +2,9 @@
 local TARGET_MS, FLOOR_MS, LEAST_MS, FIRST, LONGEST = 250, 0.1, 1, 8, 65536
 local UNREAD_LIMIT, BURST = 32 * 1024 * 1024, 256
 
+-- A slot claims at most so many chunks at once, as long as they should take no longer than that (ClaimLoop.java).
+local MOST_CLAIM, CLAIM_MS = 64, 5
+
 -- Chunks that wait to be tried again do not keep others from being dispatched, up to a number.
 local MOST_DELAYED = 1024
 
@@ -10,9 +13,12 @@ local function fleet_slots()
   return math.max(1, tonumber(redis.call('HGET', K.usage, 'slots') or '1'))
 end
 
+-- Twice what all slots of the fleet claim at once, shared by all jobs: one chunk each, or several where the job wants tiny ones.
 local function window(job)
   local active = math.max(1, redis.call('HLEN', K.flow))
-  local wide = math.max(16, math.min(1024, math.floor(2 * fleet_slots() / active)))
+  local work = job.cost * job.size
+  local each = work > 0 and math.max(1, math.min(MOST_CLAIM, CLAIM_MS / work)) or 1
+  local wide = math.max(16, math.min(1024, math.floor(2 * each * fleet_slots() / active)))
   return job.most > 0 and math.min(job.most, wide) or wide
 end
 
