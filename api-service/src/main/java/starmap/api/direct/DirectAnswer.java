@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
@@ -25,7 +26,8 @@ import starmap.wire.Json;
 
 /**
  * The answer to a direct call. What goes wrong is a problem while nothing was sent; else the answer
- * is cut: an array stays open, lines end with the error, and a trailer tells the job's state.
+ * is cut: an array stays open and its connection breaks, lines end with the error. To who takes
+ * trailers, one tells the job's state, and nothing breaks.
  *
  * @param store where the results come from
  * @param job the job behind the call
@@ -51,10 +53,22 @@ record DirectAnswer(
     if (wrapped) {
       response.getOutputStream().write("{\"values\":".getBytes(US_ASCII));
     }
-    if (send(stream, collect) && wrapped) {
+    boolean whole = send(stream, collect);
+    if (whole && wrapped) {
       response.getOutputStream().write(summary(stream.writer()));
     }
+    if (!whole && format == Format.JSON) {
+      requireTrailers();
+    }
     end();
+  }
+
+  /** An array that stays open ends like a whole answer, but where a trailer says what it is. */
+  private void requireTrailers() throws IOException {
+    if (response.getTrailerFields() == null) {
+      response.flushBuffer();
+      throw new CloseNowException("the call failed behind what was sent");
+    }
   }
 
   /** One bare value. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import org.apache.coyote.CloseNowException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -107,5 +108,6 @@ class EventController {
         }
       }
     }
+    throw new CloseNowException("the job was removed"); // the watch must not look complete
   }
 }

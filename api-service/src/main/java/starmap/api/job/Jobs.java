@@ -17,7 +17,7 @@ import starmap.store.JobStore;
 @Component
 public class Jobs {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,128}");
+  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,128}");
 
   private final JobStore store;
   private final ProgressBoard progress;

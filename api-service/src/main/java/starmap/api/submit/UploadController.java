@@ -82,7 +82,7 @@ class UploadController {
                     ProblemException.invalid(
                         "/name",
                         "malformed",
-                        "a name is 1 to 128 of a-z, A-Z, 0-9, '.', '_' and '-', and does not look like an id"));
+                        "a name is 1 to 128 of a-z, A-Z, 0-9, '.', '_' and '-', and is neither an id nor '.' nor '..'"));
     var wait = Preference.wait(request, limits.maxWait());
     var job = factory.job(id, "-", QueryOptions.of(request)).named(name);
     uploads.whole(job, request);

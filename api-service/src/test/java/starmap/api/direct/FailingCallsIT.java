@@ -54,6 +54,15 @@ class FailingCallsIT {
   }
 
   @Test
+  void withoutTrailersAFailureBehindWhatWasSentBreaksTheConnection() {
+    var answer = api.raw().post("/v1/map/sleep?chunksize=1", "", "[0,1,1,-1]");
+    assertThat(answer).startsWith("HTTP/1.1 200").contains("\r\n[0").doesNotContain("]");
+    assertThat(answer).as("no final chunk").doesNotEndWith("0\r\n\r\n");
+    var late = api.raw().post("/v1/map/sleep?timeout=1&onError=collect", "", "[0,30]");
+    assertThat(late).contains("{\"values\":[0").doesNotEndWith("0\r\n\r\n");
+  }
+
+  @Test
   void aFailureBehindWhatWasSentEndsLinesWithTheError() {
     var call = http.call("POST", "/v1/map/sleep?chunksize=1").ndjson("0\n1\n1\n-1");
     var lines = call.send().expect(200).lines();

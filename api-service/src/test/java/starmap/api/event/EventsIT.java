@@ -1,7 +1,9 @@
 package starmap.api.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,6 +50,16 @@ class EventsIT {
           .containsExactly("0", "1", "2", "3", "4", "4.end");
       assertThat(all.getLast().name()).isEqualTo("end");
       assertThat(all.getLast().data().at("/counts/succeeded").asInt()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void watchingAJobThatIsRemovedBreaksOff() {
+    var job = http.submit(SLEEPING);
+    try (var events = EventReader.of(job, null)) {
+      assertThat(events.next()).isNotNull();
+      http.call("DELETE", job.path() + "?force=true").send().expect(204);
+      assertThatThrownBy(() -> events.until("")).isInstanceOf(UncheckedIOException.class);
     }
   }
 

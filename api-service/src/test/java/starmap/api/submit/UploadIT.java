@@ -169,6 +169,7 @@ class UploadIT {
     put("/v1/jobs/" + "a".repeat(129) + "?function=square", "1\n")
         .expectProblem(422, "invalid-request");
     put("/v1/jobs/a%20b?function=square", "1\n").expectProblem(422, "invalid-request");
+    put("/v1/jobs/%2e%2e?function=square", "1\n").expectProblem(422, "invalid-request");
     put(JOB, "1\n").expectProblem(422, "invalid-request");
     put(JOB + "?function=square&chunksize=1", "1\n").expectProblem(422, "unknown-option");
     put(JOB + "?function=square&timeout.itme=1", "1\n").expectProblem(422, "unknown-option");

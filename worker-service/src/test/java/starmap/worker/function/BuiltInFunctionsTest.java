@@ -82,6 +82,7 @@ class BuiltInFunctionsTest {
           hash.sha256 => "abc"                 => "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
           hash.sha256 => ""                    => "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
           hash.sha256 => "é"                   => "4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c"
+          hash.sha256 => "\\ud800"              => !InvalidArgument: half of a surrogate pair has no UTF-8 bytes
           text.words  => "to be or not to be"  => 6
           text.words  => " \\t one\\n\\ntwo "  => 2
           text.words  => "a\\u2003b\\u00a0c"   => 3

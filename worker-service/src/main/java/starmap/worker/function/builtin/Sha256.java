@@ -2,10 +2,13 @@ package starmap.worker.function.builtin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import starmap.function.CallContext;
+import starmap.function.InvalidArgumentException;
 import starmap.function.ItemFunction;
 import starmap.function.StarmapFunction;
 
@@ -17,7 +20,12 @@ import starmap.function.StarmapFunction;
 public final class Sha256 implements ItemFunction<String, String> {
   @Override
   public String apply(String argument, CallContext context) throws NoSuchAlgorithmException {
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(argument.getBytes(UTF_8)));
+    var digest = MessageDigest.getInstance("SHA-256");
+    try {
+      digest.update(UTF_8.newEncoder().encode(CharBuffer.wrap(argument)));
+    } catch (CharacterCodingException _) {
+      throw new InvalidArgumentException("half of a surrogate pair has no UTF-8 bytes");
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 }
