@@ -87,13 +87,15 @@ final class JobOptions {
               .map(word -> String.valueOf(word).toLowerCase(java.util.Locale.ROOT))
               .collect(Collectors.joining(", "));
     }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "an array";
+    }
     return switch (type.getSimpleName()) {
       case "Long", "Integer" -> "an integer";
       case "Double" -> "a number";
       case "String" -> "a string";
       case "Boolean" -> "true or false";
       case "Duration" -> "an ISO 8601 duration such as PT1H";
-      case "List", "ArrayList", "Collection" -> "an array";
       case "Reducing", "Op" -> "the name of an operation such as sum, or an object with its 'op'";
       case "Axis" -> "a list of values, or {\"range\":{…}}";
       default -> "an object";

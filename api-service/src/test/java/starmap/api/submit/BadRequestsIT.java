@@ -69,6 +69,14 @@ class BadRequestsIT {
   }
 
   @Test
+  void anItemListOfAnotherKindIsToldWhatIsWanted() {
+    var body = "{\"function\":\"square\",\"input\":{\"items\":{\"a\":1}}}";
+    var problem = http.post(JOBS, body).expectProblem(422, "invalid-request");
+    assertThat(problem.at("/errors/0/pointer").asString()).isEqualTo("/input/items");
+    assertThat(problem.toString()).contains("must be an array");
+  }
+
+  @Test
   void misspeltNamesGetTheNearestOne() {
     assertThat(http.post("/v1/map/sqare", "[1]").json().get("nearest").asString())
         .isEqualTo("square");
