@@ -51,6 +51,7 @@ final class Invariants {
       wrong.addAll(rules.wrong());
       window(job);
       progress(job);
+      pause(job);
       history(job);
     }
     if (!wrong.isEmpty()) {
@@ -128,6 +129,20 @@ final class Invariants {
         job.id(),
         job.number("most"),
         splits);
+  }
+
+  /** What is paused says so where it can, is not dispatched, and ends as any other. */
+  private void pause(RawJob job) {
+    boolean sealed = !job.isTerminal() && !job.state().equals("ACCEPTING");
+    boolean told = !sealed || job.isPaused() == job.state().equals("PAUSED");
+    expect(told, "paused: %s is %s", job.id(), job.state());
+    expect(!job.isTerminal() || !job.isPaused(), "paused: %s has ended", job.id());
+    var old = before.get(job.incarnation());
+    boolean still = old != null && old.isPaused() && job.isPaused();
+    expect(
+        !still || old.number("cursor") == job.number("cursor"),
+        "paused: %s is dispatched",
+        job.id());
   }
 
   /** I7, and liveness: what may run fills its window, unless its reader is behind. */

@@ -34,6 +34,14 @@ class MutantsIT {
             .flatMap(List::stream)
             .filter(one -> chosen.equals("all") || one.file().equals(chosen))
             .toList();
+    // or being noticed would mean nothing
+    new Lanes(redis)
+        .map(
+            MOST_SEEDS,
+            (lane, i) -> {
+              SimulationIT.run(lane, lane.link(), 1 + i);
+              return i;
+            });
     var seeds =
         new Lanes(redis).map(mutants.size(), (lane, i) -> seedsUntilCaught(lane, mutants.get(i)));
     var survivors = new ArrayList<Mutant>();
