@@ -15,6 +15,11 @@ import starmap.job.JobSpec;
  */
 public record ClaimedChunk(
     ChunkId id, String token, int attempt, int strikes, JobSpec spec, @Nullable Input input) {
+  /** The same as a call of another function, whose arguments an array brings. */
+  public ClaimedChunk calling(String function) {
+    return new ClaimedChunk(id, token, attempt, strikes, spec.calling(function), null);
+  }
+
   /**
    * A block as the worker sees it.
    *

@@ -42,6 +42,11 @@ public record JobId(String value) {
     return hash("name|" + tenant + '|' + name);
   }
 
+  /** The id of the job that folds some values of another job; {@code values} tells which. */
+  public static JobId ofReduction(JobId job, String values) {
+    return hash("reduction|" + job + '|' + values);
+  }
+
   private static JobId hash(String text) {
     return new JobId(
         Base32.encode(Arrays.copyOf(sha256(text.getBytes(StandardCharsets.UTF_8)), BYTES)));

@@ -38,6 +38,11 @@ public record JobSpec(
     discard = Boolean.TRUE.equals(discard) ? discard : null;
   }
 
+  /** The same job as a call of another function, whose arguments an array brings. */
+  public JobSpec calling(String other) {
+    return new JobSpec(other, Mode.STARMAP, input, retry, itemTimeout);
+  }
+
   /** A job whose items are tried once and take as long as they like. */
   public JobSpec(String function, Mode mode, Input input) {
     this(function, mode, input, null, null);

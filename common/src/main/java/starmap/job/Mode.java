@@ -12,5 +12,8 @@ public enum Mode {
   STARMAP,
   /** The item names its function: {@code {"function":…,"args":[…]}}. */
   @JsonProperty("calls")
-  CALLS
+  CALLS,
+  /** The item is an array, whose elements a function of two arguments folds from left to right. */
+  @JsonProperty("reduce")
+  REDUCE
 }

@@ -12,18 +12,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param op how
  * @param bounds the edges of the bins of a histogram, rising; null for all others
+ * @param function the pinned name of what folds two neighbours; null where Starmap does it itself
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Reduce(Op op, @Nullable List<Double> bounds) {
+public record Reduce(Op op, @Nullable List<Double> bounds, @Nullable String function) {
   /** One that needs nothing else. */
   public Reduce(Op op) {
-    this(op, null);
+    this(op, null, null);
+  }
+
+  /** A histogram. */
+  public static Reduce histogram(List<Double> bounds) {
+    return new Reduce(Op.HISTOGRAM, bounds, null);
+  }
+
+  /** By a function of two arguments, given by its pinned name. */
+  public static Reduce by(String function) {
+    return new Reduce(Op.FUNCTION, null, function);
   }
 
   /** Whether only neighbours can be folded together. */
   @JsonIgnore
   public boolean isOrdered() {
-    return op == Op.CONCAT;
+    return op == Op.CONCAT || op == Op.FUNCTION;
   }
 
   /** How values are folded. */
@@ -51,6 +62,9 @@ public record Reduce(Op op, @Nullable List<Double> bounds) {
     HISTOGRAM,
     /** Strings, or arrays, joined to one. */
     @JsonProperty("concat")
-    CONCAT
+    CONCAT,
+    /** By a function of two arguments, which only workers have. */
+    @JsonProperty("function")
+    FUNCTION
   }
 }

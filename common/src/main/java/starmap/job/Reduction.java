@@ -3,9 +3,9 @@ package starmap.job;
 /**
  * The folded value of a job, as far as its items are recorded.
  *
- * @param op how it is folded
+ * @param reduce how it is folded
  * @param value the text of one JSON value; {@code null} where no item has a value yet
  * @param items number of values in it
  * @param isFinal whether the job has ended, so that it will not change
  */
-public record Reduction(Reduce.Op op, String value, long items, boolean isFinal) {}
+public record Reduction(Reduce reduce, String value, long items, boolean isFinal) {}

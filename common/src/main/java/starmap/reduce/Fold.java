@@ -20,6 +20,7 @@ public interface Fold {
       case MAX -> new ExtremeFold(1);
       case HISTOGRAM -> new HistogramFold(Objects.requireNonNull(reduce.bounds()));
       case CONCAT -> new ConcatFold();
+      case FUNCTION -> throw new IllegalArgumentException("only a worker can fold by a function");
     };
   }
 

@@ -2,20 +2,18 @@ package starmap.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import starmap.job.Job;
+import starmap.job.JobError;
 import starmap.job.JobId;
 import starmap.job.Reduce;
 import starmap.job.Reduction;
 import starmap.reduce.Fold;
+import starmap.reduce.FunctionFold;
 import starmap.wire.JobCodec;
 
 /**
@@ -23,116 +21,91 @@ import starmap.wire.JobCodec;
  * and when its value is read.
  */
 record Folding(RedisLink link, Keys keys, Supplier<String> clock) {
-  private static final int JOBS = 4;
+  private static final int JOBS = 16;
   private static final int FEW = 64;
-  private static final int MOST = 256;
-  private static final int MOST_BYTES = 1 << 19;
 
-  /** What was folded of a stretch of items. */
-  @SuppressWarnings("ArrayRecordComponent") // see Block
-  private record Folded(String field, long start, long length, byte[] stored, byte[] partial) {
-    static Folded of(Map.Entry<byte[], byte[]> entry) {
-      var field = new String(entry.getKey(), UTF_8);
-      var stored = entry.getValue();
-      int end = 0;
-      while (stored[end] != ';') {
-        end++;
-      }
-      var partial = Arrays.copyOfRange(stored, end + 1, stored.length);
-      return new Folded(
-          field,
-          Long.parseLong(field.substring(0, field.indexOf(':'))),
-          Long.parseLong(new String(stored, 0, end, UTF_8)),
-          stored,
-          partial);
-    }
-  }
+  private record Found(Optional<Job> job, List<Folded> folded) {}
 
   /** Makes few of many, for some of the jobs that have many. */
-  void run() {
+  void run(RedisJobStore store) {
     var ids = link.call(s -> s.commands().srandmember(keys.folding().getBytes(UTF_8), JOBS));
-    for (var id : ids) {
-      compact(new JobId(new String(id, UTF_8)));
+    for (var bytes : ids) {
+      var id = new JobId(new String(bytes, UTF_8));
+      var found = find(id);
+      var reduce = found.job().map(job -> job.spec().reduce()).orElse(null);
+      if (reduce != null && reduce.op() == Reduce.Op.FUNCTION) {
+        new FunctionFolding(this, store, found.job().get()).run(found.folded());
+      } else if (reduce != null) {
+        compact(id, reduce, found.folded());
+      }
     }
   }
 
   /** The value of a job; empty where it reduces nothing, or is unknown. */
   Optional<Reduction> read(JobId id) {
-    record Found(Optional<Job> job, List<Folded> folded) {}
-    Found found =
-        link.call(
-            s -> JobReads.find(s, keys, id).thenCombine(folded(s, id), (j, f) -> new Found(j, f)));
+    var found = find(id);
     return found
         .job()
         .filter(job -> job.spec().reduce() != null)
         .map(job -> read(job, found.folded()));
   }
 
+  private Found find(JobId id) {
+    return link.call(
+        s ->
+            JobReads.find(s, keys, id)
+                .thenCombine(Folded.all(s, keys, id), (job, folded) -> new Found(job, folded)));
+  }
+
   private static Reduction read(Job job, List<Folded> folded) {
     var reduce = Objects.requireNonNull(job.spec().reduce());
+    if (reduce.op() == Reduce.Op.FUNCTION) {
+      return first(job, reduce, folded);
+    }
     var fold = Fold.of(reduce);
     folded.forEach(one -> fold.merge(one.partial()));
-    return new Reduction(reduce.op(), fold.value(), fold.items(), job.state().isTerminal());
+    return new Reduction(reduce, fold.value(), fold.items(), job.state().isTerminal());
   }
 
-  private CompletionStage<List<Folded>> folded(RedisLink.Session session, JobId id) {
-    return session
-        .commands()
-        .hgetall(keys.fold(id).getBytes(UTF_8))
-        .thenApply(
-            hash ->
-                hash.entrySet().stream()
-                    .map(Folded::of)
-                    .sorted(Comparator.comparingLong(Folded::start))
-                    .toList());
-  }
-
-  private void compact(JobId id) {
-    var spec =
-        link.call(s -> s.commands().hget(keys.job(id).getBytes(UTF_8), "spec".getBytes(UTF_8)));
-    var reduce = spec == null ? null : JobCodec.readSpec(spec).reduce();
-    if (reduce != null) {
-      compact(id, reduce, link.call(s -> folded(s, id)));
-    }
+  /** Without the function nothing can be folded here: the value is that of the first items. */
+  private static Reduction first(Job job, Reduce reduce, List<Folded> folded) {
+    var first =
+        folded.stream()
+            .findFirst()
+            .filter(one -> one.start() <= job.counts().contiguousUntil())
+            .map(one -> FunctionFold.of(one.partial()));
+    return new Reduction(
+        reduce,
+        first.map(one -> new String(one.value(), UTF_8)).orElse("null"),
+        first.map(FunctionFold::items).orElse(0L),
+        job.state().isTerminal());
   }
 
   private void compact(JobId id, Reduce reduce, List<Folded> all) {
-    var run = new ArrayList<Folded>();
-    int bytes = 0;
-    for (var one : all) {
-      boolean fits = run.size() < MOST && bytes + one.stored().length < MOST_BYTES;
-      if (!run.isEmpty() && (!fits || (reduce.isOrdered() && end(run) != one.start()))) {
-        replace(id, reduce, run);
-        run.clear();
-        bytes = 0;
+    for (var run : Runs.of(all, reduce.isOrdered())) {
+      if (run.size() > 1) {
+        var fold = Fold.of(reduce);
+        run.forEach(one -> fold.merge(one.partial()));
+        replace(id, run, fold.partial());
       }
-      run.add(one);
-      bytes += one.stored().length;
     }
-    replace(id, reduce, run);
   }
 
-  private static long end(List<Folded> run) {
-    return run.getLast().start() + run.getLast().length();
+  /** One folded value in the place of several, if these are all still there. */
+  void replace(JobId id, List<Folded> run, byte[] partial) {
+    call(id, run, Folded.joined(run, partial), null);
   }
 
-  private void replace(JobId id, Reduce reduce, List<Folded> run) {
-    if (run.size() < 2) {
-      return;
-    }
-    var fold = Fold.of(reduce);
-    run.forEach(one -> fold.merge(one.partial()));
-    long length = run.stream().mapToLong(Folded::length).sum();
-    var arguments = new Arguments().add(clock.get()).add(id.value()).add(run.getFirst().field());
-    arguments.add(stored(length, fold.partial())).add(FEW);
+  /** Ends a job, because several folded values cannot be folded to one. */
+  void fail(JobId id, List<Folded> run, JobError error) {
+    call(id, run, run.getFirst(), error);
+  }
+
+  private void call(JobId id, List<Folded> run, Folded instead, @Nullable JobError error) {
+    var arguments = new Arguments().add(clock.get()).add(id.value()).add(instead.field());
+    arguments.add(instead.stored()).add(error == null ? new byte[0] : JobCodec.write(error));
+    arguments.add(FEW);
     run.forEach(one -> arguments.add(one.field()).add(one.stored()));
     var _ = link.call(s -> s.scripts().call(Script.FOLD, keys.ofJob(id), arguments));
-  }
-
-  private static byte[] stored(long length, byte[] partial) {
-    var head = (length + ";").getBytes(UTF_8);
-    var stored = Arrays.copyOf(head, head.length + partial.length);
-    System.arraycopy(partial, 0, stored, head.length, partial.length);
-    return stored;
   }
 }

@@ -46,7 +46,9 @@ final class JobRecord {
     var options = job.options();
     arguments.add("epoch").add(epoch);
     arguments.add("spec").add(JobCodec.write(job.spec()));
-    arguments.add("function").add(job.spec().function());
+    // what folding costs tells nothing of the function as others call it
+    boolean folds = job.spec().mode() == Mode.REDUCE;
+    arguments.add("function").add(folds ? "" : job.spec().function());
     arguments.add("total").add(job.total());
     arguments.add("size").add(options.chunkSize());
     arguments.add("onerror").add(options.onError().name());
@@ -56,6 +58,10 @@ final class JobRecord {
     write(options.share(), arguments);
     arguments.add("labels").add(JobCodec.write(options.labels()));
     write(options.limits(), arguments);
+    var reduce = job.spec().reduce();
+    if (reduce != null && reduce.function() != null) {
+      arguments.add("merge").add(1);
+    }
     if (job.name() != null) {
       arguments.add("name").add(job.name());
     }

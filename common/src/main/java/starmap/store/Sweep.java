@@ -48,9 +48,10 @@ final class Sweep {
     this.folding = new Folding(link, keys, clock);
   }
 
-  JobStore.Swept run() {
+  /** {@code store} takes the jobs that a sweep submits. */
+  JobStore.Swept run(RedisJobStore store) {
     try {
-      return run(fleet.look(clock.get()));
+      return run(store, fleet.look(clock.get()));
     } catch (StoreException e) {
       fleet.distrust();
       throw e;
@@ -58,7 +59,7 @@ final class Sweep {
   }
 
   /** What is late comes first, and with few round trips: the network may be slow. */
-  private JobStore.Swept run(Fleet.Sight sight) {
+  private JobStore.Swept run(RedisJobStore store, Fleet.Sight sight) {
     long now = sight.now();
     var dead = fleet.dead(sight);
     int reclaimed = 0;
@@ -75,7 +76,7 @@ final class Sweep {
       purged += handle(job, () -> purgeExpired(job));
     }
     fleet.tidy(sight);
-    int _ = handle("reductions", () -> none(folding::run));
+    int _ = handle("reductions", () -> none(() -> folding.run(store)));
     int _ = handle("audit", () -> none(() -> audit.run(now)));
     return new JobStore.Swept(reclaimed, purged);
   }

@@ -80,7 +80,7 @@ class FoldIT {
 
   private String fold(JobId id, String field, String value, String... replaced) {
     var arguments = new Arguments().add(redis.clock().get()).add(id.value());
-    arguments.add(field).add(value).add(64);
+    arguments.add(field).add(value).add("").add(64);
     for (var one : replaced) {
       arguments.add(one);
     }

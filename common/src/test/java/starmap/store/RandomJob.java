@@ -68,7 +68,7 @@ final class RandomJob {
     poison = much ? 0 : random.nextInt(4) == 0 ? random.nextInt((int) Math.max(1, total)) : total;
     poisoned = much ? MUCH_POISON : 1;
     limits = new NewJob.Limits(tolerance(random), timeout(random));
-    reduce = random.nextBoolean() ? new Reduce(Reduce.Op.SUM) : null;
+    reduce = reduce(random);
     share =
         random.nextInt(4) > 0
             ? Share.DEFAULT
@@ -123,6 +123,14 @@ final class RandomJob {
             options.labels(),
             limits,
             share));
+  }
+
+  private static Reduce reduce(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> new Reduce(Reduce.Op.SUM);
+      case 1 -> Reduce.by("join@1");
+      default -> null;
+    };
   }
 
   private static Tolerance tolerance(Random random) {
@@ -190,10 +198,18 @@ final class RandomJob {
     return LongStream.range(0, total).filter(this::fails).count();
   }
 
-  /** The sum of those results that are values. */
-  static String sum(Stream<String> results) {
-    return Long.toString(
-        results.filter(one -> one.matches("-?\\d+")).mapToLong(Long::parseLong).sum());
+  /** What those results that are values are folded to: their sum, or all of them in order. */
+  String reduced(Stream<String> results) {
+    var values = results.filter(one -> one.matches("-?\\d+")).map(Long::parseLong).toList();
+    if (!reduce.isOrdered()) {
+      return Long.toString(values.stream().mapToLong(one -> one).sum());
+    }
+    return values.isEmpty() ? "null" : values.toString().replace(" ", "");
+  }
+
+  /** Whether what is folded in order keeps it from being completed later. */
+  boolean isOrdered() {
+    return reduce != null && reduce.isOrdered();
   }
 
   @Override

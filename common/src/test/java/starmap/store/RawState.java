@@ -16,6 +16,7 @@ record RawState(
     Set<String> gc,
     Set<String> flow,
     Map<String, String> usage,
+    Set<String> folding,
     Set<String> jobKeys) {
   static final String PREFIX = "sm:{s00}:";
 
@@ -31,7 +32,7 @@ record RawState(
       end
       return {jobs, call('ZRANGE', p .. 'ready:default', 0, -1), call('ZRANGE', p .. 'due', 0, -1),
         call('ZRANGE', p .. 'gc', 0, -1), call('HKEYS', p .. 'flow'),
-        call('HGETALL', p .. 'usage'), call('KEYS', p .. 'j:*')}
+        call('HGETALL', p .. 'usage'), call('SMEMBERS', p .. 'folding'), call('KEYS', p .. 'j:*')}
       """;
 
   static RawState read(RedisCommands<String, String> redis) {
@@ -44,7 +45,8 @@ record RawState(
         set(dump.get(3)),
         set(dump.get(4)),
         map(dump.get(5)),
-        set(dump.get(6)));
+        set(dump.get(6)),
+        set(dump.get(7)));
   }
 
   private static RawJob job(List<Object> dump) {

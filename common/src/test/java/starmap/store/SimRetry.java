@@ -32,6 +32,9 @@ final class SimRetry {
 
   /** Retries the job if it has ended; true where it is computed again. */
   boolean step() {
+    if (job.isOrdered()) {
+      return false; // the API refuses it
+    }
     if (late != null && random.nextBoolean()) {
       reopening.step(id(), late, lateInput, 1 + random.nextInt(3));
     }

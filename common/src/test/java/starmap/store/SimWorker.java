@@ -16,8 +16,10 @@ import starmap.chunk.SlowItem;
 import starmap.job.Input;
 import starmap.job.JobError;
 import starmap.job.JobId;
+import starmap.job.Mode;
 import starmap.job.Reduce;
 import starmap.reduce.Fold;
+import starmap.reduce.FunctionFold;
 import starmap.wire.JsonSlices;
 import starmap.wire.SegmentWriter;
 
@@ -136,6 +138,9 @@ final class SimWorker {
   /** An item of a suspect is told of before it is begun. */
   private boolean dies(ClaimedChunk chunk) {
     var job = jobs.get(chunk.id().job());
+    if (job == null) {
+      return false; // it folds for another one
+    }
     for (int i = 0; i < chunk.id().length(); i++) {
       if (job.kills(chunk.id().start() + i)) {
         if (chunk.strikes() > 0) {
@@ -186,13 +191,15 @@ final class SimWorker {
 
   /** Takes everything from what was claimed, as a real worker must. */
   private Part.Recorded compute(ClaimedChunk chunk, long start, int length) {
+    if (chunk.spec().mode() == Mode.REDUCE) {
+      return FoldActs.joined(chunk);
+    }
     var job = jobs.get(chunk.id().job());
     long version = Long.parseLong(chunk.spec().function().split("@", -1)[1]);
     var items = items(chunk);
     var writer = new SegmentWriter();
     JobError first = null;
-    var reduce = chunk.spec().reduce();
-    var fold = Fold.of(reduce == null ? new Reduce(Reduce.Op.COUNT) : reduce);
+    var values = new ArrayList<String>();
     for (long i = start; i < start + length; i++) {
       var result = job.result(i, items.get((int) (i - chunk.id().start())), version);
       if (job.fails(i)) {
@@ -200,13 +207,25 @@ final class SimWorker {
         first = first == null ? new JobError(i, result, "no", 1) : first;
       } else {
         writer.value(result.getBytes(US_ASCII));
-        fold.add(result.getBytes(US_ASCII));
+        values.add(result);
       }
     }
-    boolean folded = reduce != null && fold.items() > 0;
     var slowest = new SlowItem(start, Duration.ofNanos(1_000L * length));
     return new Part.Recorded(
-        writer.finish(), first, folded ? fold.partial() : new byte[0], slowest);
+        writer.finish(), first, folded(chunk.spec().reduce(), values), slowest);
+  }
+
+  private static byte[] folded(Reduce reduce, List<String> values) {
+    if (reduce == null || values.isEmpty()) {
+      return new byte[0];
+    }
+    if (reduce.isOrdered()) {
+      var joined = values.toString().replace(" ", "").getBytes(US_ASCII);
+      return new FunctionFold(values.size(), joined).partial();
+    }
+    var fold = Fold.of(reduce);
+    values.forEach(value -> fold.add(value.getBytes(US_ASCII)));
+    return fold.partial();
   }
 
   private static List<Long> items(ClaimedChunk chunk) {

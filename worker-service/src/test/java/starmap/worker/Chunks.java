@@ -13,6 +13,7 @@ import starmap.job.Input;
 import starmap.job.JobId;
 import starmap.job.JobSpec;
 import starmap.job.Mode;
+import starmap.job.Reduce;
 import starmap.wire.SegmentReader;
 
 /** Claimed chunks as tests need them, and what became of them as text. */
@@ -42,6 +43,21 @@ public final class Chunks {
   /** Generated items; the chunk begins at an index. */
   public static ClaimedChunk range(String function, Input.Range range, long index, int length) {
     return chunk(index, length, new JobSpec(function, Mode.MAP, range), null);
+  }
+
+  /** A whole block of items, each its own value, that a function of two arguments folds. */
+  public static ClaimedChunk reducing(String function, String array, int length) {
+    var spec =
+        new JobSpec(
+            "identity@1",
+            Mode.MAP,
+            new Input.Items(),
+            null,
+            null,
+            null,
+            Reduce.by(function),
+            false);
+    return chunk(0, length, spec, new ClaimedChunk.Input(0, array.getBytes(UTF_8)));
   }
 
   /** The parts of a settlement: {@code R[values]}, {@code Q3}, {@code L3}. */

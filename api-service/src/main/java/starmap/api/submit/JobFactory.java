@@ -37,27 +37,37 @@ class JobFactory {
     var input = InputFactory.of(request.input());
     var spec =
         new JobSpec(
-            mode == Mode.CALLS ? calls(request) : function(request),
+            mode == Mode.CALLS ? calls(request) : function(request, mode),
             mode,
             input.input(),
             FaultOptions.retry(request.retry()),
             FaultOptions.itemTimeout(request.timeout()),
             request.constants(),
-            ReduceOptions.reduce(request.reduce()),
+            ReduceOptions.reduce(request.reduce(), functions),
             Boolean.FALSE.equals(request.store()));
     return new NewJob(id, bodyHash, spec, input.total(), options(request));
   }
 
-  private String function(JobRequest request) {
+  private String function(JobRequest request, Mode mode) {
     if (request.function() == null) {
       throw ProblemException.invalid(
           "/function", "missing", "'function' is missing: name one of GET /v1/functions");
     }
     var function = functions.resolve(request.function(), "/function");
-    if (request.constants() != null) {
+    if (mode == Mode.REDUCE) {
+      requireFolding(request, function);
+    } else if (request.constants() != null) {
       requireArguments(request.constants().keySet(), function);
     }
     return function.pinned();
+  }
+
+  private static void requireFolding(JobRequest request, FunctionDescriptor function) {
+    var _ = ReduceOptions.requireTwo(function, "/function");
+    if (request.constants() != null) {
+      throw ProblemException.invalid(
+          "/constants", "contradiction", "in mode reduce an item has all values that are folded");
+    }
   }
 
   /** Each item names its own function. */

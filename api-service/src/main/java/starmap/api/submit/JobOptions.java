@@ -96,7 +96,7 @@ final class JobOptions {
       case "String" -> "a string";
       case "Boolean" -> "true or false";
       case "Duration" -> "an ISO 8601 duration such as PT1H";
-      case "Reducing", "Op" -> "the name of an operation such as sum, or an object with its 'op'";
+      case "Reducing" -> "the name of an operation such as sum, or an object with its 'op'";
       case "Axis" -> "a list of values, or {\"range\":{…}}";
       default -> "an object";
     };

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import starmap.job.Mode;
 import starmap.job.OnError;
-import starmap.job.Reduce;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
@@ -16,7 +15,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  *
  * @param function its name, or {@code name@version}; none in mode calls, where each item has its
  *     own
- * @param mode map (default), starmap, or calls
+ * @param mode map (default), starmap, calls, or reduce
  * @param input where items come from
  * @param chunkSize items in a chunk: a number, or "auto" (default)
  * @param onError what a failed item means: collect (default) or fail
@@ -27,7 +26,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param timeout how long items and the job may take (default: as long as they like)
  * @param tolerate how many failed items the job bears (default: any number)
  * @param constants arguments that are the same for every item, by name
- * @param reduce one value made of all: the name of an operation, or an object with its parameters
+ * @param reduce one value made of all: the name of an operation or of a function of two arguments,
+ *     or an object with its parameters
  * @param priority 0 to 9, a weight in the queue (default 5)
  * @param maxConcurrency most chunks that are outstanding at once (default: as many as make sense)
  */
@@ -133,14 +133,19 @@ record JobRequest(
   /**
    * How values are folded to one.
    *
-   * @param op sum, count, min, max, mean, variance, histogram or concat
+   * @param op sum, count, min, max, mean, variance, histogram or concat; or
+   * @param function a function of two arguments
    * @param bounds edges of the bins of a histogram, rising; or
    * @param min its lower edge
    * @param max its upper edge
    * @param bins number of bins of equal width between them (default 10)
    */
+  @Schema(
+      types = {"object", "string"},
+      description = "an operation or a function of two arguments: its name, or an object")
   record Reducing(
-      Reduce.@Nullable Op op,
+      @Nullable String op,
+      @Nullable String function,
       @Nullable List<Double> bounds,
       @Nullable Double min,
       @Nullable Double max,

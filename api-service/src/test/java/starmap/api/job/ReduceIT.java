@@ -3,10 +3,14 @@ package starmap.api.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import starmap.api.testing.Compose;
 import starmap.api.testing.Http;
 import starmap.api.testing.JobClient;
 import starmap.api.testing.LocalApi;
@@ -99,6 +103,70 @@ class ReduceIT {
     for (int i = 0; i < 400; i++) {
       assertThat(value.get(i).asInt()).isEqualTo(i);
     }
+  }
+
+  @Test
+  void aFunctionOfTwoArgumentsFoldsInTheOrderOfTheItemsWhateverTheChunkSize() {
+    int count = 300;
+    var expected = List.of(1L, 0L);
+    for (int i = 0; i < count; i++) {
+      expected = Compose.compose(expected, List.of(i + 1L, 7L * i));
+    }
+    for (int size : new int[] {1, 7, 1_000}) {
+      var job = http.submit(composing(size, count, -1));
+      job.await("SUCCEEDED");
+      var reduction = reduction(job);
+      assertThat(reduction.get("value").toString())
+          .as("chunks of %d", size)
+          .isEqualTo(expected.toString().replace(" ", ""));
+      assertThat(reduction.get("items").asInt()).isEqualTo(count);
+      assertThat(reduction.get("op").asString()).isEqualTo("function");
+      assertThat(reduction.get("function").asString()).isEqualTo("test.compose@1");
+    }
+    assertThat(http.get("/v1/jobs").expect(200).text())
+        .as("jobs, without any that is left of folding")
+        .doesNotContain("reduction-of");
+  }
+
+  @Test
+  void anItemThatTheFunctionRefusesFailsAloneInsideItsChunk() {
+    var job = http.submit(composing(100, 100, 40));
+    job.await("PARTIAL");
+    assertThat(job.results("").lines().get(40)).contains("IllegalArgument", "a slope of 0");
+    assertThat(reduction(job).get("items").asInt()).isEqualTo(99);
+  }
+
+  @Test
+  void chunksThatTheFunctionCannotFoldFailTheJobAndNameTheItem() {
+    var job = http.submit(composing(1, 3, 1));
+    job.await("FAILED");
+    var error = job.view().get("error");
+    assertThat(error.get("type").asString()).isEqualTo("IllegalArgumentException");
+    assertThat(error.get("message").asString()).contains("could not be folded", "a slope of 0");
+    assertThat(error.get("index").asInt()).isZero();
+    http.call("POST", job.path() + ":retry").send().expectProblem(409, "not-retryable");
+  }
+
+  @Test
+  void aModeFoldsTheElementsOfEachItem() {
+    var answer =
+        http.call("POST", "/v1/jobs")
+            .header("Prefer", "wait=20")
+            .json(
+                "{\"function\":\"gcd\",\"mode\":\"reduce\",\"input\":{\"items\":[[12,18,27],[5],[],7]}}")
+            .send()
+            .expect(200);
+    assertThat(answer.json().get("results").toString()).isEqualTo("[3,5,null,null]");
+  }
+
+  /** Affine maps; one of them has slope 0. */
+  private static String composing(int chunkSize, int count, int zero) {
+    var items =
+        IntStream.range(0, count)
+            .mapToObj(i -> "[%d,%d]".formatted(i == zero ? 0 : i + 1, 7 * i))
+            .collect(Collectors.joining(",", "[", "]"));
+    return "{\"function\":\"identity\",\"chunkSize\":%d,\"input\":{\"items\":%s},\"reduce\":\"test.compose\"}"
+        .formatted(chunkSize, items);
   }
 
   @Test

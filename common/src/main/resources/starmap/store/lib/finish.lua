@@ -26,6 +26,8 @@ local function finish_when_complete(job, now)
   if job.succeeded + job.failed < job.total then return end
   local lost = missing(job)
   if lost then return damage(job, lost, now) end
+  -- only workers have a function that folds, so what is left is folded by jobs of their own
+  if job.merge > 0 and job.folds > 1 then return redis.call('SADD', K.folding, job.id) end
   finish(job, job.failed > 0 and 'PARTIAL' or 'SUCCEEDED', now)
 end
 

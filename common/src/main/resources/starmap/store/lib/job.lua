@@ -4,7 +4,7 @@ local FIELDS = {
   'state', 'epoch', 'function', 'onerror', 'keep', 'error',
   'total', 'uploaded', 'cursor', 'bstart', 'bend', 'running', 'succeeded', 'failed', 'contig', 'recorded', 'reclaimed',
   'retried', 'delayed', 'unread', 'held', 'size', 'auto', 'cost', 'weight', 'ttl', 'early', 'errorat', 'created', 'started', 'finished',
-  'limited', 'tolerate', 'percent', 'timeout', 'deadline', 'again', 'reopening', 'paused', 'most', 'folds', 'waiting',
+  'limited', 'tolerate', 'percent', 'timeout', 'deadline', 'again', 'reopening', 'paused', 'most', 'folds', 'waiting', 'merge',
 }
 local INDEX = {}
 for i, name in ipairs(FIELDS) do INDEX[name] = i end
@@ -108,6 +108,7 @@ local function finish(job, state, now, damaged)
     job.again, job.waiting = 0, 0
   end
   redis.call('HDEL', K.flow, job.id)
+  if job.merge > 0 then redis.call('SREM', K.folding, job.id) end
   redis.call('ZADD', K.gc, text(now + (job.ttl > 0 and job.ttl or LEAST_TTL)), job.id)
   if job.cost > 0 and job['function'] ~= '' then redis.call('HSET', K.costs, job['function'], text(job.cost)) end
   job.state, job.finished, job.running, job.delayed, job.reopening, job.paused = state, now, 0, 0, 0, 0

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 import starmap.chunk.ClaimedChunk;
 import starmap.function.InvalidArgumentException;
 import starmap.function.RawJson;
-import starmap.job.JobSpec;
-import starmap.job.Mode;
 import tools.jackson.core.JsonToken;
 
 /** Runs items that name their function each: {@code {"function":…,"args":[…]}}. */
@@ -30,7 +28,9 @@ final class Calls implements FunctionRuntime {
             .ifPresentOrElse(
                 runtime ->
                     runtime.run(
-                        call.of(chunk), JsonItems.before(call.args()), new Single(progress)),
+                        chunk.calling(call.function()),
+                        JsonItems.before(call.args()),
+                        new Single(progress)),
                 () -> progress.unknown(call.function()));
       } catch (InvalidArgumentException e) {
         progress.failure("InvalidArgument", Objects.requireNonNullElse(e.getMessage(), ""));
@@ -63,65 +63,6 @@ final class Calls implements FunctionRuntime {
         throw new InvalidArgumentException(FORM);
       }
       return new Call(function, args);
-    }
-
-    /** The chunk as the function sees it. */
-    ClaimedChunk of(ClaimedChunk chunk) {
-      var spec = chunk.spec();
-      return new ClaimedChunk(
-          chunk.id(),
-          chunk.token(),
-          chunk.attempt(),
-          chunk.strikes(),
-          new JobSpec(function, Mode.STARMAP, spec.input(), spec.retry(), spec.itemTimeout()),
-          null);
-    }
-  }
-
-  /** Lets one item pass, which the run around it has begun already. */
-  private static final class Single implements Progress {
-    private final Progress run;
-    private boolean asked;
-
-    Single(Progress run) {
-      this.run = run;
-    }
-
-    @Override
-    public boolean wantsMore() {
-      boolean first = !asked;
-      asked = true;
-      return first;
-    }
-
-    @Override
-    public void value(byte[] json) {
-      run.value(json);
-    }
-
-    @Override
-    public void value(long number) {
-      run.value(number);
-    }
-
-    @Override
-    public void failure(String type, String message) {
-      run.failure(type, message);
-    }
-
-    @Override
-    public void setback(String type, String message) {
-      run.setback(type, message);
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return run.isCancelled();
-    }
-
-    @Override
-    public long index() {
-      return run.index();
     }
   }
 }

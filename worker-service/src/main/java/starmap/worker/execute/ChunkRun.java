@@ -1,8 +1,11 @@
 package starmap.worker.execute;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import starmap.chunk.ChunkId;
 import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
@@ -31,13 +34,13 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_PARTS = 64;
   private static final int SELDOM = 32;
-  private static final int PIECES = 16;
   private static final int LONGEST_MESSAGE = 1_000;
 
   private final HeldChunk held;
   private final JobStore store;
   private final Drain drain;
   private final ItemGuard guard;
+  private final @Nullable Reducer reducer;
   private Outcomes outcomes;
   private ChunkId id;
   private long settledAt = System.nanoTime();
@@ -48,10 +51,12 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private long watchedSince;
   private boolean over;
 
-  ChunkRun(HeldChunk held, JobStore store, Drain drain) {
+  /** {@code reducer} folds the values; null where no function does. */
+  ChunkRun(HeldChunk held, JobStore store, Drain drain, @Nullable Reducer reducer) {
     this.held = held;
     this.store = store;
     this.drain = drain;
+    this.reducer = reducer;
     this.id = held.id();
     this.guard = new ItemGuard(held, store);
     this.outcomes = new Outcomes(id.start(), held.claimed(), settledAt);
@@ -73,21 +78,53 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   @Override
-  public synchronized void value(byte[] json) {
-    if (json.length > Json.MAX_ITEM) {
-      failure(
-          "ResultTooLarge",
-          "the value has " + json.length + " bytes, the limit is " + Json.MAX_ITEM);
-    } else if (isInTime()) {
-      outcomes.value(json);
+  public void value(byte[] json) {
+    var folded = reducer == null ? null : folded();
+    if (reducer == null || folded == null || isTooLarge(json)) {
+      record(json, null, json);
+    } else {
+      reducer.reduce(folded, json, this).ifPresent(both -> record(json, folded, both));
     }
   }
 
   @Override
-  public synchronized void value(long number) {
+  public void value(long number) {
+    if (reducer == null) {
+      record(number);
+    } else {
+      value(Long.toString(number).getBytes(US_ASCII));
+    }
+  }
+
+  private synchronized void record(long number) {
     if (isInTime()) {
       outcomes.value(number);
     }
+  }
+
+  /** The value of the item at hand, and what it and those before it, {@code before}, fold to. */
+  @SuppressWarnings("ReferenceEquality") // the very value that was folded with
+  private synchronized void record(byte[] json, byte @Nullable [] before, byte[] both) {
+    if (isTooLarge(json) || isTooLarge(both)) {
+      failure(
+          "ResultTooLarge",
+          "the value has %d bytes, the limit is %d"
+              .formatted(Math.max(json.length, both.length), Json.MAX_ITEM));
+    } else if (isInTime()) {
+      outcomes.value(json);
+      if (reducer != null) {
+        // another thread may have settled what came before
+        outcomes.fold(outcomes.folded() == before ? both : json);
+      }
+    }
+  }
+
+  private static boolean isTooLarge(byte[] json) {
+    return json.length > Json.MAX_ITEM;
+  }
+
+  private synchronized byte @Nullable [] folded() {
+    return outcomes.folded();
   }
 
   /** Whether the value of the item at hand counts. */
@@ -160,29 +197,13 @@ final class ChunkRun implements FunctionRuntime.Progress {
     int done = outcomes.count();
     int behind = rest() - 1;
     if (behind > 0 && (now - watchedSince > PLANNED_NANOS || held.takeShareWish())) {
-      settle(1, pieces(behind), watchedSince);
+      settle(1, Pieces.behind(behind), watchedSince);
     } else if (done > 0 && now - settledAt > PLANNED_NANOS) {
       settle(rest(), List.of(new Part.Kept(rest())), watchedSince);
     }
     if (done > 0 && outcomes.count() == 0) {
       settledAt = watchedSince;
     }
-  }
-
-  /**
-   * The item at work, and what is behind it in pieces: single items first, as the neighbours of a
-   * long one are likely to be long.
-   */
-  private static List<Part> pieces(int behind) {
-    var parts = new ArrayList<Part>(List.of(new Part.Kept(1)));
-    int most = Math.max(1, behind / PIECES);
-    int given = 0;
-    while (given < behind) {
-      int length = Math.min(Math.clamp(given / 2, 1, most), behind - given);
-      parts.add(new Part.Returned(length));
-      given += length;
-    }
-    return parts;
   }
 
   /** Looks at the clock, and does so again after about a millisecond. */

@@ -3,12 +3,11 @@ package starmap.worker.execute;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.ClaimedChunk;
 import starmap.chunk.Settlement;
-import starmap.job.JobSpec;
-import starmap.job.Mode;
 import starmap.store.JobStore;
 import starmap.worker.held.Drain;
 import starmap.worker.held.HeldChunk;
@@ -49,7 +48,7 @@ public final class ChunkRunner {
   /** Computes a chunk. What became of it; empty where it was lost on the way. */
   public Optional<Settlement> run(HeldChunk held) {
     if (!company.join(held)) {
-      return ended(held, new ChunkRun(held, store, drain));
+      return ended(held, new ChunkRun(held, store, drain, null));
     }
     try {
       return compute(held);
@@ -78,11 +77,11 @@ public final class ChunkRunner {
 
   private Optional<Settlement> compute(HeldChunk held) {
     var chunk = held.claimed();
-    var run = new ChunkRun(held, store, drain);
+    var run = new ChunkRun(held, store, drain, reducer(chunk));
     runs.put(held, run);
     held.begin();
     try {
-      runtime(chunk.spec()).run(chunk, ItemSource.of(chunk), run);
+      runtime(chunk).run(chunk, ItemSource.of(chunk), run);
       failRest(run, "the chunk has no such item");
     } catch (Throwable e) { // whatever it is, the chunk must end, or its job never does
       LOG.atError()
@@ -97,10 +96,21 @@ public final class ChunkRunner {
     return ended(held, run);
   }
 
-  private FunctionRuntime runtime(JobSpec spec) {
-    return spec.mode() == Mode.CALLS
-        ? new Calls(functions)
-        : functions.find(spec.function()).orElse(ChunkRunner::unknown);
+  private FunctionRuntime runtime(ClaimedChunk chunk) {
+    var function = chunk.spec().function();
+    return switch (chunk.spec().mode()) {
+      case CALLS -> new Calls(functions);
+      case REDUCE -> new ArrayReduction(new Reducer(function, functions, chunk));
+      case MAP, STARMAP -> functions.find(function).orElse(ChunkRunner::unknown);
+    };
+  }
+
+  /** Null where the job's values are not folded by a function. */
+  private @Nullable Reducer reducer(ClaimedChunk chunk) {
+    var reduce = chunk.spec().reduce();
+    return reduce == null || reduce.function() == null
+        ? null
+        : new Reducer(reduce.function(), functions, chunk);
   }
 
   private static void failRest(ChunkRun run, String message) {
@@ -109,8 +119,7 @@ public final class ChunkRunner {
     }
   }
 
-  private static void unknown(
-      ClaimedChunk chunk, ItemSource items, FunctionRuntime.Progress progress) {
+  static void unknown(ClaimedChunk chunk, ItemSource items, FunctionRuntime.Progress progress) {
     while (progress.wantsMore()) {
       progress.unknown(chunk.spec().function());
     }

@@ -55,6 +55,16 @@ final class Outcomes {
     count++;
   }
 
+  /** What the values since the last cut fold to; null where there are none. */
+  byte @Nullable [] folded() {
+    return stretch == null ? null : stretch.folded();
+  }
+
+  /** The last value and those before it fold to this. */
+  void fold(byte[] json) {
+    stretch().fold(json);
+  }
+
   void failure(String type, String message) {
     stretch().failure(type, message);
     count++;

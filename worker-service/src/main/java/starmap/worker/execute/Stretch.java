@@ -11,6 +11,7 @@ import starmap.chunk.SlowItem;
 import starmap.job.JobError;
 import starmap.job.JobSpec;
 import starmap.reduce.Fold;
+import starmap.reduce.FunctionFold;
 import starmap.reduce.NotReducibleException;
 import starmap.wire.SegmentWriter;
 
@@ -20,6 +21,7 @@ final class Stretch {
   private final int attempt;
   private final boolean discard;
   private final @Nullable Fold fold;
+  private @Nullable FunctionFold folded;
   private final SegmentWriter segment = new SegmentWriter();
   private @Nullable JobError firstError;
   private @Nullable SlowItem slowest;
@@ -31,7 +33,8 @@ final class Stretch {
     this.start = start;
     this.attempt = attempt;
     this.discard = spec.discard() != null;
-    this.fold = spec.reduce() == null ? null : Fold.of(spec.reduce());
+    var reduce = spec.reduce();
+    this.fold = reduce == null || reduce.function() != null ? null : Fold.of(reduce);
   }
 
   void value(byte[] json) {
@@ -60,6 +63,16 @@ final class Stretch {
     }
   }
 
+  /** What a function has made of the values; null where there are none. */
+  byte @Nullable [] folded() {
+    return folded == null ? null : folded.value();
+  }
+
+  /** A function has made this of the values, one more than before. */
+  void fold(byte[] json) {
+    folded = new FunctionFold(folded == null ? 1 : folded.items() + 1, json);
+  }
+
   void failure(String type, String message) {
     if (firstError == null) {
       firstError = new JobError(start + discarded + segment.count(), type, message, attempt);
@@ -77,15 +90,21 @@ final class Stretch {
 
   /** Number of bytes so far, nearly. */
   int size() {
-    return segment.size() + errorBytes;
+    return segment.size() + errorBytes + (folded == null ? 0 : folded.value().length);
+  }
+
+  private byte[] partial() {
+    if (folded != null) {
+      return folded.partial();
+    }
+    return fold == null || fold.items() == 0 ? new byte[0] : fold.partial();
   }
 
   Part finish() {
-    var folded = fold == null || fold.items() == 0 ? new byte[0] : fold.partial();
     var written =
         discard
             ? new Segment(discarded + segment.count(), segment.count(), new byte[0])
             : segment.finish();
-    return new Part.Recorded(written, firstError, folded, slowest);
+    return new Part.Recorded(written, firstError, partial(), slowest);
   }
 }

@@ -47,6 +47,11 @@ class BuiltInFunctionsTest {
           cube        => -3                    => -27
           cube        => 3000000               => 27000000000000000000
           cube        => 0.5                   => 0.125
+          gcd         => [84, 36]              => 12
+          gcd         => [0, 0]                => 0
+          gcd         => [-100000000000000000000, 30] => 10
+          gcd         => {"a":7,"b":0}         => 7
+          gcd         => [1.5, 3]              => !InvalidArgument: argument a: expected an integer, got a number with a fraction or exponent
           power       => [2, 10]               => 1024
           power       => {"exponent":2,"base":1.5} => 2.25
           power       => [10, 20]              => 100000000000000000000

@@ -1,0 +1,28 @@
+package starmap.worker.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import starmap.chunk.Part;
+
+/** How a chunk is cut while an item of it takes long. */
+final class Pieces {
+  private static final int PIECES = 16;
+
+  private Pieces() {}
+
+  /**
+   * The item at work, and the {@code behind} ones behind it in pieces: single items first, as the
+   * neighbours of a long one are likely to be long.
+   */
+  static List<Part> behind(int behind) {
+    var parts = new ArrayList<Part>(List.of(new Part.Kept(1)));
+    int most = Math.max(1, behind / PIECES);
+    int given = 0;
+    while (given < behind) {
+      int length = Math.min(Math.clamp(given / 2, 1, most), behind - given);
+      parts.add(new Part.Returned(length));
+      given += length;
+    }
+    return parts;
+  }
+}
