@@ -54,7 +54,7 @@ final class SlowSweep {
     boolean isOver = redis.raw().zscore(KEYS.gc(), id) != null && isOver(KEYS.gc(), id);
     var arguments = new Arguments().add(redis.clock().get()).add(id).add("expired");
     var state = redis.raw().hget(KEYS.job(new JobId(id)), "state");
-    boolean runs = "QUEUED".equals(state) || "RUNNING".equals(state);
+    boolean runs = List.of("QUEUED", "RUNNING", "PAUSED").contains(String.valueOf(state));
     var answer = answer(Script.PURGE, new JobId(id), arguments);
     var left = redis.raw().hget(KEYS.job(new JobId(id)), "reopening");
     var deadline = redis.raw().hget(KEYS.job(new JobId(id)), "deadline");
