@@ -12,7 +12,7 @@ import json
 import os
 import sys
 
-from compare import Starmap, running
+from client import Starmap, running
 
 LEASE = 3
 LEASES = 30

@@ -15,7 +15,7 @@ import signal
 import sys
 import time
 
-from compare import Starmap
+from client import Starmap
 from installation import Installation, wait_for
 
 PROMISE = 5

@@ -12,7 +12,7 @@ import json
 import sys
 import time
 
-from compare import Starmap
+from client import Starmap
 from installation import Installation, rss
 
 MOST_REDIS = 64 << 20

@@ -15,7 +15,7 @@ import threading
 import time
 from urllib.parse import urlparse
 
-from compare import Starmap, timed
+from client import Starmap, timed
 from installation import Installation
 
 ITEMS = 10_000_000

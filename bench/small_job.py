@@ -14,7 +14,7 @@ import os
 import statistics
 import time
 
-from compare import SLOTS, Starmap, running, timed
+from client import SLOTS, Starmap, running, timed
 
 LARGE_ITEMS = 10_000_000
 LARGE = {

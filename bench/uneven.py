@@ -22,7 +22,7 @@ import statistics
 import sys
 import time
 
-from compare import SLOTS, Starmap, running, timed
+from client import SLOTS, Starmap, running, timed
 
 SHORT, LONG = 0.001, 0.5
 LAYOUTS = {

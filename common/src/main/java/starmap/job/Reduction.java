@@ -1,5 +1,7 @@
 package starmap.job;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The folded value of a job, as far as its items are recorded.
  *
@@ -7,5 +9,7 @@ package starmap.job;
  * @param value the text of one JSON value; {@code null} where no item has a value yet
  * @param items number of values in it
  * @param isFinal whether the job has ended, so that it will not change
+ * @param problem why there is no value although there are items; null where nothing is wrong
  */
-public record Reduction(Reduce reduce, String value, long items, boolean isFinal) {}
+public record Reduction(
+    Reduce reduce, String value, long items, boolean isFinal, @Nullable String problem) {}

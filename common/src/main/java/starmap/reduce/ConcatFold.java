@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins strings to one, or arrays to one, by their bytes. What grows beyond {@link #MOST}, or is
@@ -13,7 +14,8 @@ final class ConcatFold implements Fold {
   /** Largest result, in bytes. */
   static final int MOST = 16 << 20;
 
-  private static final byte NOTHING = '!';
+  private static final byte TOO_LARGE = '!';
+  private static final byte MIXED = '?';
 
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
   private long items;
@@ -28,7 +30,7 @@ final class ConcatFold implements Fold {
   }
 
   private void require(byte[] json) {
-    boolean fits = kind == 0 || kind == NOTHING || kind == json[0];
+    boolean fits = kind == 0 || isHopeless() || kind == json[0];
     if ((json[0] != '"' && json[0] != '[') || !fits) {
       throw new NotReducibleException("only strings, or only arrays, can be joined");
     }
@@ -36,9 +38,11 @@ final class ConcatFold implements Fold {
 
   /** Appends what is between the first byte, which names the kind, and the last. */
   private void join(byte[] json) {
-    if (kind == NOTHING || joined.size() + json.length > MOST) {
-      kind = NOTHING;
-      joined.reset();
+    if (isHopeless()) {
+      return;
+    }
+    if (joined.size() + json.length > MOST) {
+      giveUp(TOO_LARGE);
       return;
     }
     kind = json[0];
@@ -51,6 +55,16 @@ final class ConcatFold implements Fold {
     joined.write(json, 1, json.length - 2);
   }
 
+  /** Whether there cannot be a value any more. */
+  private boolean isHopeless() {
+    return kind == TOO_LARGE || kind == MIXED;
+  }
+
+  private void giveUp(byte why) {
+    kind = why;
+    joined.reset();
+  }
+
   private static boolean isEmpty(byte[] array) {
     return new String(array, 1, array.length - 2, UTF_8).isBlank();
   }
@@ -60,10 +74,10 @@ final class ConcatFold implements Fold {
     return items;
   }
 
-  /** The number of items, a space, and the value; {@code !} where there cannot be one. */
+  /** The number of items, a space, and the value; one character where there cannot be one. */
   @Override
   public byte[] partial() {
-    var value = kind == NOTHING ? "!" : kind == 0 ? "" : value();
+    var value = isHopeless() ? String.valueOf((char) kind) : kind == 0 ? "" : value();
     return (items + " " + value).getBytes(UTF_8);
   }
 
@@ -78,9 +92,13 @@ final class ConcatFold implements Fold {
     if (value.length == 0) {
       return;
     }
-    if (value[0] == NOTHING || (kind != 0 && kind != NOTHING && kind != value[0])) {
-      kind = NOTHING;
-      joined.reset();
+    if (isHopeless()) {
+      return;
+    }
+    if (value[0] == TOO_LARGE || value[0] == MIXED) {
+      giveUp(value[0]);
+    } else if (kind != 0 && kind != value[0]) {
+      giveUp(MIXED);
     } else {
       join(value);
     }
@@ -93,6 +111,15 @@ final class ConcatFold implements Fold {
       case '"' -> '"' + text + '"';
       case '[' -> '[' + text + ']';
       default -> "null";
+    };
+  }
+
+  @Override
+  public @Nullable String problem() {
+    return switch (kind) {
+      case TOO_LARGE -> "joined, the values have more than 16 MiB: read the results instead";
+      case MIXED -> "there are strings and arrays, and these cannot be joined to one";
+      default -> null;
     };
   }
 }

@@ -1,6 +1,7 @@
 package starmap.reduce;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import starmap.job.Reduce;
 
 /**
@@ -43,6 +44,11 @@ public interface Fold {
 
   /** The value so far, as the text of one JSON value; {@code null} where there is none. */
   String value();
+
+  /** Why there cannot be a value, however many come; null where there can be. */
+  default @Nullable String problem() {
+    return null;
+  }
 
   /** One that takes integers also as such. */
   interface OfIntegers extends Fold {

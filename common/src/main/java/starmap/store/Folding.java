@@ -64,7 +64,8 @@ record Folding(RedisLink link, Keys keys, Supplier<String> clock) {
     }
     var fold = Fold.of(reduce);
     folded.forEach(one -> fold.merge(one.partial()));
-    return new Reduction(reduce, fold.value(), fold.items(), job.state().isTerminal());
+    return new Reduction(
+        reduce, fold.value(), fold.items(), job.state().isTerminal(), fold.problem());
   }
 
   /** Without the function nothing can be folded here: the value is that of the first items. */
@@ -78,7 +79,8 @@ record Folding(RedisLink link, Keys keys, Supplier<String> clock) {
         reduce,
         first.map(one -> new String(one.value(), UTF_8)).orElse("null"),
         first.map(FunctionFold::items).orElse(0L),
-        job.state().isTerminal());
+        job.state().isTerminal(),
+        null);
   }
 
   private void compact(JobId id, Reduce reduce, List<Folded> all) {

@@ -120,7 +120,7 @@ class FoldTest {
   }
 
   @Test
-  void whatGrowsTooLargeHasNoValue() {
+  void whatGrowsTooLargeHasNoValueAndSaysWhy() {
     var mebibyte = bytes('"' + "x".repeat(1 << 20) + '"');
     var fold = Fold.of(new Reduce(Op.CONCAT));
     for (int i = 0; i < 20; i++) {
@@ -132,6 +132,17 @@ class FoldTest {
     other.add(bytes("\"a\""));
     other.merge(fold.partial());
     assertThat(other.value()).isEqualTo("null");
+    assertThat(other.items()).isEqualTo(21);
+    assertThat(other.problem()).contains("more than 16 MiB", "read the results");
+  }
+
+  @Test
+  void stringsAndArraysOfDifferentChunksHaveNoValueAndSayWhy() {
+    var strings = fold(new Reduce(Op.CONCAT), List.of("\"a\""));
+    strings.merge(fold(new Reduce(Op.CONCAT), List.of("[1]")).partial());
+    assertThat(strings.value()).isEqualTo("null");
+    assertThat(strings.problem()).contains("strings and arrays");
+    assertThat(fold(new Reduce(Op.SUM), List.of("1")).problem()).isNull();
   }
 
   @ParameterizedTest

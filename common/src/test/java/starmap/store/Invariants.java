@@ -106,6 +106,13 @@ final class Invariants {
             .filter(RawJob::hasDeadline)
             .map(RawJob::id)
             .collect(Collectors.toSet());
+    expect(
+        state.jobs().stream()
+            .filter(job -> job.isTerminal() && job.number("merge") == 1)
+            .map(RawJob::id)
+            .noneMatch(state.folding()::contains),
+        "folding: %s, but some of these have ended",
+        state.folding());
     expect(deadlines.equals(state.gc()), "gc: %s, but deadlines for %s", state.gc(), deadlines);
   }
 

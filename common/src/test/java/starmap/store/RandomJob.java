@@ -62,6 +62,7 @@ final class RandomJob {
 
   RandomJob(Random random, JobId id) {
     boolean upload = random.nextBoolean();
+    boolean early = upload && random.nextBoolean();
     boolean much = random.nextInt(10) == 0;
     total = much ? 2 * MUCH_POISON : random.nextInt(SIZES.get(random.nextInt(SIZES.size())));
     failEvery = random.nextBoolean() ? 5 + random.nextInt(20) : 0;
@@ -79,9 +80,10 @@ final class RandomJob {
             id,
             upload ? NewJob.UNKNOWN : total,
             much ? 1 : random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(1 + random.nextInt(12)),
-            random.nextInt(4) == 0 ? OnError.FAIL : OnError.COLLECT,
+            // one that fails before all of it was sent is a case of its own
+            random.nextInt(early ? 2 : 4) == 0 ? OnError.FAIL : OnError.COLLECT,
             STORAGES.get(random.nextInt(STORAGES.size())),
-            upload && random.nextBoolean());
+            early);
     for (long at = 0; upload && at < total; ) {
       int count = (int) Math.min(total - at, 1 + random.nextInt(30));
       blocks.add(Parts.block(at, count));

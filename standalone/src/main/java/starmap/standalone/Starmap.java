@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
     name = "starmap",
     description = "multiprocessing.Pool as a service: map and starmap over HTTP.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, UpCommand.class, ApiCommand.class, WorkerCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      ApiCommand.class,
+      WorkerCommand.class,
+      TrainCommand.class
+    })
 public final class Starmap {
   private Starmap() {}
 

@@ -16,16 +16,23 @@ import starmap.job.Reduction;
  * @param value a JSON value; null where no item has one yet
  * @param items number of values in it; where a function folds, those of the first items
  * @param isFinal whether the job has ended
+ * @param problem why there is no value although there are items; absent where nothing is wrong
  */
 public record ReductionView(
     Reduce.Op op,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String function,
     @JsonRawValue @Schema(types = {"number", "string", "array", "object", "null"}) String value,
     long items,
-    @JsonProperty("final") boolean isFinal) {
+    @JsonProperty("final") boolean isFinal,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem) {
   static ReductionView of(Reduction reduction) {
     var reduce = reduction.reduce();
     return new ReductionView(
-        reduce.op(), reduce.function(), reduction.value(), reduction.items(), reduction.isFinal());
+        reduce.op(),
+        reduce.function(),
+        reduction.value(),
+        reduction.items(),
+        reduction.isFinal(),
+        reduction.problem());
   }
 }

@@ -1,0 +1,54 @@
+"""How benches reach Starmap: one connection to its API, and a './starmap up' of their own."""
+
+import contextlib
+import http.client
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+import urllib.parse
+
+SLOTS = 2
+LAUNCHER = pathlib.Path(__file__).resolve().parent.parent / "starmap"
+
+
+class Starmap:
+    """One connection to the API."""
+
+    def __init__(self, address):
+        self.connection = http.client.HTTPConnection(urllib.parse.urlparse(address).netloc)
+
+    def request(self, method, path, body=None):
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        self.connection.request(method, path, body, headers)
+        response = self.connection.getresponse()
+        answer = response.read()
+        if response.status >= 300:
+            sys.exit(f"{method} {path}: {response.status} {answer[:500]!r}")
+        return json.loads(answer) if answer else None
+
+
+def timed(call):
+    start = time.perf_counter()
+    result = call()
+    return time.perf_counter() - start, result
+
+
+@contextlib.contextmanager
+def running(address, slots=("--slots", str(SLOTS))):
+    if address:
+        yield address
+        return
+    command = [str(LAUNCHER), "up", "--port", "0", *slots]
+    up = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        for line in up.stdout:
+            if line.startswith("Starmap is up: "):
+                yield line.split(": ", 1)[1].strip()
+                return
+        sys.exit("Starmap did not start")
+    finally:
+        up.send_signal(signal.SIGTERM)
+        up.wait()

@@ -1,0 +1,202 @@
+"""What Starmap is measured beside. Each peer is a context manager with its own processes, two of them computing.
+
+`map` gives the values in the order of the items; what a peer's users would have to pack by hand to be fast is not packed for
+them, but where a peer has a parameter for it, `chunk` sets it. `apply` computes one item, and may be called by several threads.
+"""
+
+import contextlib
+import importlib.metadata
+import importlib.util
+import json
+import multiprocessing
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import client
+import functions
+from installation import Installation, Redis, wait_for
+
+SLOTS = client.SLOTS
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def modules(*names):
+    """None where all are installed; else what is missing."""
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
+    return "pip install " + " ".join(missing) if missing else None
+
+
+class Peer(contextlib.ExitStack):
+    title, distribution, requires = "", "", ()
+
+    @classmethod
+    def missing(cls):
+        return modules(*cls.requires)
+
+    def version(self):
+        return importlib.metadata.version(self.distribution)
+
+
+class Pool(Peer):
+    """The one that everybody has: no service, no network, and nothing survives its process."""
+
+    title = "multiprocessing.Pool"
+
+    def __init__(self):
+        super().__init__()
+        self.pool = self.enter_context(multiprocessing.Pool(SLOTS))
+
+    def version(self):
+        return "Python " + sys.version.split()[0]
+
+    def map(self, function, items, chunk=None):
+        return self.pool.map(getattr(functions, function), items, chunk)
+
+    def apply(self, function, item):
+        return self.pool.apply(getattr(functions, function), (item,))
+
+
+class Starmap(Peer):
+    """A Redis, an API process and a worker process; this program is the client."""
+
+    title = "Starmap"
+    def __init__(self):
+        super().__init__()
+        self.site = self.enter_context(Installation())
+        self.site.worker(SLOTS)
+        self.local = threading.local()
+
+    def version(self):
+        commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, text=True)
+        return commit.stdout.strip() or "unknown"
+
+    def request(self, *request):
+        if not hasattr(self.local, "client"):
+            self.local.client = client.Starmap(self.site.address)
+        return self.local.client.request(*request)
+
+    def map(self, function, items, chunk=None):
+        if isinstance(items, range):
+            return self.job({"function": function, "input": {"range": {"stop": len(items)}}}, chunk)
+        size = f"?chunkSize={chunk}" if chunk else ""
+        return self.request("POST", f"/v1/map/{function}{size}", json.dumps(items))
+
+    def job(self, body, chunk):
+        links = self.request("POST", "/v1/jobs", json.dumps({**body, "chunkSize": chunk or "auto"}))["links"]
+        values = self.request("GET", links["results"] + "?follow=true&values=true")
+        self.request("DELETE", links["self"])
+        return values
+
+    def apply(self, function, item):
+        return self.request("POST", "/v1/apply/" + function, json.dumps(item))
+
+
+class Joblib(Peer):
+    title, distribution, requires = "joblib", "joblib", ("joblib",)
+
+    def __init__(self):
+        super().__init__()
+        import joblib
+
+        self.delayed, self.joblib = joblib.delayed, joblib
+        self.parallel = self.enter_context(joblib.Parallel(n_jobs=SLOTS))
+
+    def map(self, function, items, chunk=None):
+        call = self.delayed(getattr(functions, function))
+        return self.parallel(call(item) for item in items)
+
+    apply = None
+
+
+class OnRedis(Peer):
+    """With a Redis of its own, and programs that work."""
+
+    def __init__(self):
+        super().__init__()
+        self.folder = self.enter_context(tempfile.TemporaryDirectory())
+        self.redis = Redis(self.folder)
+        self.callback(self.redis.kill)
+        self.url = f"redis://127.0.0.1:{self.redis.port}/0"
+        os.environ["BENCH_REDIS"] = self.url
+
+    def work(self, *command):
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        process = subprocess.Popen([sys.executable, "-m", *command], cwd=HERE, **quiet)
+        self.callback(process.wait)
+        self.callback(process.terminate)
+
+
+class Celery(OnRedis):
+    title, distribution, requires = "Celery", "celery", ("celery", "redis")
+
+    def __init__(self):
+        super().__init__()
+        import celery_tasks
+
+        self.tasks = celery_tasks.tasks(self.url)
+        self.work("celery", "-A", "celery_tasks", "worker", "-c", str(SLOTS), "-P", "prefork", "--without-gossip", "--without-mingle")
+        wait_for(lambda: self.tasks["square"].delay(1).get(timeout=30) == 1)
+
+    def map(self, function, items, chunk=None):
+        task, size = self.tasks[function], chunk or max(1, len(items) // (SLOTS * 4))
+        parts = task.chunks([(item,) for item in items], size).apply_async().get()
+        return [value for part in parts for value in part]
+
+    def apply(self, function, item):
+        return self.tasks[function].delay(item).get(interval=0.001)
+
+
+class Dask(Peer):
+    title, distribution, requires = "Dask", "distributed", ("distributed",)
+
+    def __init__(self):
+        super().__init__()
+        from distributed import Client, LocalCluster
+
+        cluster = LocalCluster(n_workers=SLOTS, threads_per_worker=1, processes=True, dashboard_address=None)
+        self.client = self.enter_context(Client(self.enter_context(cluster)))
+
+    def map(self, function, items, chunk=None):
+        futures = self.client.map(getattr(functions, function), items, batch_size=chunk or 10_000, pure=False)
+        return self.client.gather(futures)
+
+    def apply(self, function, item):
+        return self.client.submit(getattr(functions, function), item, pure=False).result()
+
+
+class Rq(OnRedis):
+    title, distribution, requires = "RQ", "rq", ("rq", "redis")
+
+    def __init__(self):
+        super().__init__()
+        import redis
+        import rq
+
+        self.queue = rq.Queue(connection=redis.Redis.from_url(self.url))
+        for _ in range(SLOTS):
+            self.work("rq.cli", "worker", "--url", self.url, "-w", "rq.worker.SimpleWorker")
+        wait_for(lambda: self.apply("square", 1) == 1)
+
+    def map(self, function, items, chunk=None):
+        import rq
+
+        call = getattr(functions, function)
+        jobs = self.queue.enqueue_many([rq.Queue.prepare_data(call, (item,)) for item in items])
+        return [self.value(job) for job in jobs]
+
+    def apply(self, function, item):
+        return self.value(self.queue.enqueue(getattr(functions, function), item))
+
+    @staticmethod
+    def value(job):
+        while (result := job.latest_result()) is None:
+            time.sleep(0.0005)
+        return result.return_value
+
+
+ALL = {"starmap": Starmap, "pool": Pool, "joblib": Joblib, "celery": Celery, "dask": Dask, "rq": Rq}
