@@ -19,7 +19,11 @@ import starmap.job.JobId;
  */
 final class Simulation {
   private static final int LONGEST_PAUSE = 5_000;
-  private static final int MOST_ROUNDS = 500;
+  private static final int MOST_ROUNDS = 1000;
+
+  /** Less than between two audits, which would mend what a sweep forgets before anybody sees it. */
+  private static final Duration IDLE_PAUSE = Scene.LEASE.dividedBy(2);
+
   private static final int ROUNDS_PER_SWEEP = 4;
 
   private final Random random;
@@ -263,7 +267,7 @@ final class Simulation {
         assertThat(round).as("rounds until every job has ended").isLessThan(mostRounds());
         boolean idle = workers.stream().allMatch(SimWorker::holdsNothing);
         if (idle || round % ROUNDS_PER_SWEEP == 0) {
-          letTimePass(idle ? Scene.LEASE : Duration.ZERO);
+          letTimePass(idle ? IDLE_PAUSE : Duration.ZERO);
           for (int i = 0; i < clients.size(); i++) {
             bringHome(clients.get(i), readers.get(i), retries.get(i));
           }
@@ -275,7 +279,7 @@ final class Simulation {
 
     /** Each item that kills its worker is found by three deaths, and by as many after a retry. */
     private int mostRounds() {
-      return MOST_ROUNDS + jobs.values().stream().mapToInt(job -> 20 * job.poisoned).sum();
+      return MOST_ROUNDS + jobs.values().stream().mapToInt(job -> 40 * job.poisoned).sum();
     }
 
     private void bringHome(SimClient client, SimReader reader, SimRetry retry) {
