@@ -19,12 +19,17 @@ class Starmap:
 
     def __init__(self, address):
         self.connection = http.client.HTTPConnection(urllib.parse.urlparse(address).netloc)
+        self.used = time.monotonic()
 
     def request(self, method, path, body=None):
+        # the server ends connections that were idle for long
+        if time.monotonic() - self.used > 10:
+            self.connection.close()
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         answer = response.read()
+        self.used = time.monotonic()
         if response.status >= 300:
             sys.exit(f"{method} {path}: {response.status} {answer[:500]!r}")
         return json.loads(answer) if answer else None

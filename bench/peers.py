@@ -83,7 +83,7 @@ class Starmap(Peer):
     def map(self, function, items, chunk=None):
         if isinstance(items, range):
             return self.job({"function": function, "input": {"range": {"stop": len(items)}}}, chunk)
-        size = f"?chunkSize={chunk}" if chunk else ""
+        size = f"?chunksize={chunk}" if chunk else ""
         return self.request("POST", f"/v1/map/{function}{size}", json.dumps(items))
 
     def job(self, body, chunk):
@@ -103,12 +103,11 @@ class Joblib(Peer):
         super().__init__()
         import joblib
 
-        self.delayed, self.joblib = joblib.delayed, joblib
-        self.parallel = self.enter_context(joblib.Parallel(n_jobs=SLOTS))
+        self.joblib = joblib
 
     def map(self, function, items, chunk=None):
-        call = self.delayed(getattr(functions, function))
-        return self.parallel(call(item) for item in items)
+        call = self.joblib.delayed(getattr(functions, function))
+        return self.joblib.Parallel(n_jobs=SLOTS, batch_size=chunk or "auto")(call(item) for item in items)
 
     apply = None
 

@@ -68,7 +68,8 @@ def report(name, workload, figures, versions):
     print("| | median | min | max | ÷ Pool | ÷ best peer on a network |\n|---|--:|--:|--:|--:|--:|")
     for (one, row), values in figures.items():
         pool = medians.get(("pool", row), medians.get(("pool", "")))
-        others = [median for (peer, label), median in medians.items() if peer not in ("starmap", "pool", "joblib")]
+        network = [(label, median) for (peer, label), median in medians.items() if peer not in ("starmap", "pool", "joblib")]
+        others = [median for label, median in network if label == row] or [median for _, median in network]
         ratios = [ratio(medians[one, row], pool), ratio(medians[one, row], best(others) if others else None)]
         title = f"{peers.ALL[one].title} {versions[one]}" + (f", {row}" if row else "")
         cells = [*(text(figure) for figure in (medians[one, row], min(values), max(values))), *ratios]
