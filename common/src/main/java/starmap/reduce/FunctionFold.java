@@ -1,8 +1,6 @@
 package starmap.reduce;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import java.util.Arrays;
+import starmap.wire.Counted;
 
 /**
  * What a function of two arguments has made of neighbouring values.
@@ -14,20 +12,12 @@ import java.util.Arrays;
 public record FunctionFold(long items, byte[] value) {
   /** Reads what {@link #partial} has made. */
   public static FunctionFold of(byte[] partial) {
-    int end = 0;
-    while (partial[end] != ';') {
-      end++;
-    }
-    return new FunctionFold(
-        Long.parseLong(new String(partial, 0, end, US_ASCII)),
-        Arrays.copyOfRange(partial, end + 1, partial.length));
+    var counted = Counted.of(partial);
+    return new FunctionFold(counted.count(), counted.bytes());
   }
 
-  /** As it is stored, {@code items;value}. */
+  /** As it is stored. */
   public byte[] partial() {
-    var head = (items + ";").getBytes(US_ASCII);
-    var partial = Arrays.copyOf(head, head.length + value.length);
-    System.arraycopy(value, 0, partial, head.length, value.length);
-    return partial;
+    return new Counted(items, value).stored();
   }
 }

@@ -2,12 +2,12 @@ package starmap.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import starmap.job.JobId;
+import starmap.wire.Counted;
 
 /**
  * What was folded of a stretch of items.
@@ -35,18 +35,9 @@ record Folded(String field, long start, long length, byte[] stored, byte[] parti
 
   private static Folded of(Map.Entry<byte[], byte[]> entry) {
     var field = new String(entry.getKey(), UTF_8);
-    var stored = entry.getValue();
-    int end = 0;
-    while (stored[end] != ';') {
-      end++;
-    }
-    var partial = Arrays.copyOfRange(stored, end + 1, stored.length);
-    return new Folded(
-        field,
-        Long.parseLong(field.substring(0, field.indexOf(':'))),
-        Long.parseLong(new String(stored, 0, end, UTF_8)),
-        stored,
-        partial);
+    var counted = Counted.of(entry.getValue());
+    long start = Long.parseLong(field.substring(0, field.indexOf(':')));
+    return new Folded(field, start, counted.count(), entry.getValue(), counted.bytes());
   }
 
   /** The index behind the last item. */
@@ -57,10 +48,8 @@ record Folded(String field, long start, long length, byte[] stored, byte[] parti
   /** Several as one, in the place of the first. */
   static Folded joined(List<Folded> run, byte[] partial) {
     long length = run.stream().mapToLong(Folded::length).sum();
-    var head = (length + ";").getBytes(UTF_8);
-    var stored = Arrays.copyOf(head, head.length + partial.length);
-    System.arraycopy(partial, 0, stored, head.length, partial.length);
     var first = run.getFirst();
+    var stored = new Counted(length, partial).stored();
     return new Folded(first.field(), first.start(), length, stored, partial);
   }
 }

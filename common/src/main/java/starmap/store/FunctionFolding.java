@@ -99,16 +99,13 @@ record FunctionFolding(Folding folding, RedisJobStore store, Job job) {
   /** An array of one item, which is the array of the values. */
   private static byte[] item(List<Folded> run) {
     var item = new ByteArrayOutputStream();
-    item.writeBytes("[[".getBytes(US_ASCII));
+    item.write('[');
     for (var one : run) {
+      item.write(item.size() == 1 ? '[' : ',');
       item.writeBytes(FunctionFold.of(one.partial()).value());
-      item.write(',');
     }
-    var bytes = item.toByteArray();
-    bytes[bytes.length - 1] = ']';
-    bytes = Arrays.copyOf(bytes, bytes.length + 1);
-    bytes[bytes.length - 1] = ']';
-    return bytes;
+    item.writeBytes("]]".getBytes(US_ASCII));
+    return item.toByteArray();
   }
 
   private Optional<byte[]> value(JobId id) {

@@ -75,10 +75,11 @@ final class LeaseModel {
     }
   }
 
-  void claimed(ClaimedChunk chunk, String worker) {
+  /** {@code settled} says whether the same round has settled it, or tried to. */
+  void claimed(ClaimedChunk chunk, String worker, boolean settled) {
     var id = chunk.id();
-    if (record(id) == null && hasEnded(id.job())) {
-      return; // what was settled in this round ended it; a script that Redis does not know yet is
+    if (record(id) == null && (settled || hasEnded(id.job()))) {
+      return; // settling ended it, or recorded it late; a script that Redis does not know yet is
       // sent after the claim
     }
     assertThat(isHeld(record(id), chunk.token())).as("%s is leased", id).isTrue();

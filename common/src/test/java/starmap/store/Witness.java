@@ -119,7 +119,8 @@ final class Witness implements JobStore {
       leases.settled(settlements.get(i), expected.get(i));
     }
     var claimed = round.claimed();
-    claimed.forEach(chunk -> leases.claimed(chunk, claim.workerId()));
+    var settled = settlements.stream().map(Settlement::id).toList();
+    claimed.forEach(chunk -> leases.claimed(chunk, claim.workerId(), settled.contains(chunk.id())));
     claimed.forEach(chunk -> assertThat(field(chunk.id().job(), "paused")).isEqualTo("0"));
     boolean suspect = claimed.stream().anyMatch(chunk -> chunk.strikes() > 0);
     assertThat(suspect && claimed.size() > 1).as("suspect in company: %s", claimed).isFalse();
