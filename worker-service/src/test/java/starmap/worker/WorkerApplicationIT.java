@@ -40,7 +40,7 @@ class WorkerApplicationIT {
           .satisfies(seen -> assertThat(seen.worker().slots()).isEqualTo(3))
           .extracting(seen -> seen.worker().functions())
           .asInstanceOf(InstanceOfAssertFactories.LIST)
-          .hasSize(12);
+          .hasSize(13);
       assertThat(slots()).hasSize(3);
       assertThat(worker.isActive()).isTrue();
     }
