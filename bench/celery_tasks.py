@@ -13,12 +13,10 @@ def application(url):
     return app
 
 
-def tasks(url):
-    app = application(url)
+def tasks(app):
     return {name: app.task(getattr(functions, name), name="bench." + name) for name in ("square", "sleep", "upper", "inside")}
 
 
 if "BENCH_REDIS" in os.environ:
     app = application(os.environ["BENCH_REDIS"])
-    for name in ("square", "sleep", "upper", "inside"):
-        app.task(getattr(functions, name), name="bench." + name)
+    tasks(app)

@@ -137,7 +137,7 @@ class Celery(OnRedis):
         super().__init__()
         import celery_tasks
 
-        self.tasks = celery_tasks.tasks(self.url)
+        self.tasks = celery_tasks.tasks(celery_tasks.application(self.url))
         self.work("celery", "-A", "celery_tasks", "worker", "-c", str(SLOTS), "-P", "prefork", "--without-gossip", "--without-mingle")
         wait_for(lambda: self.tasks["square"].delay(1).get(timeout=30) == 1)
 

@@ -8,9 +8,8 @@ import time
 import typing
 
 import functions
-from client import timed
+from client import SLOTS, timed
 
-SLOTS = 2
 CLIENTS = 32
 SHORT, LONG = 0.001, 0.5
 

@@ -3,8 +3,8 @@ package starmap.reduce;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import starmap.wire.Counted;
 
 /**
  * Joins strings to one, or arrays to one, by their bytes. What grows beyond {@link #MOST}, or is
@@ -74,21 +74,18 @@ final class ConcatFold implements Fold {
     return items;
   }
 
-  /** The number of items, a space, and the value; one character where there cannot be one. */
+  /** The number of items and the value; one character where there cannot be one. */
   @Override
   public byte[] partial() {
     var value = isHopeless() ? String.valueOf((char) kind) : kind == 0 ? "" : value();
-    return (items + " " + value).getBytes(UTF_8);
+    return new Counted(items, value.getBytes(UTF_8)).stored();
   }
 
   @Override
   public void merge(byte[] partial) {
-    int space = 0;
-    while (partial[space] != ' ') {
-      space++;
-    }
-    items += Long.parseLong(new String(partial, 0, space, UTF_8));
-    var value = Arrays.copyOfRange(partial, space + 1, partial.length);
+    var counted = Counted.of(partial);
+    items += counted.count();
+    var value = counted.bytes();
     if (value.length == 0) {
       return;
     }

@@ -92,11 +92,7 @@ class FunctionFoldingIT {
     var id = FoldActs.pairs(scene, 3, 3);
     scene.sweep();
     scene.store().cancel(findFolding(id));
-    scene.sweep();
-    scene.sweep();
-    FoldActs.fold(scene);
-    scene.sweep();
-    assertThat(value(id)).isEqualTo("[0,1,2]");
+    assertFoldedAnew(id);
   }
 
   @Test
@@ -107,11 +103,7 @@ class FunctionFoldingIT {
     FoldActs.fold(scene);
     redis.raw().del(Keys.SINGLE.results(folding));
     redis.invariants().forget();
-    scene.sweep();
-    scene.sweep();
-    FoldActs.fold(scene);
-    scene.sweep();
-    assertThat(value(id)).isEqualTo("[0,1,2]");
+    assertFoldedAnew(id);
   }
 
   @Test
@@ -123,6 +115,14 @@ class FunctionFoldingIT {
     scene.sweep();
     assertThat(scene.find(id).state()).isEqualTo(JobState.CANCELLED);
     assertThat(redis.raw().exists(Keys.SINGLE.folding())).isZero();
+  }
+
+  private void assertFoldedAnew(JobId id) {
+    scene.sweep();
+    scene.sweep();
+    FoldActs.fold(scene);
+    scene.sweep();
+    assertThat(value(id)).isEqualTo("[0,1,2]");
   }
 
   /** The job that folds for another one. */
