@@ -6,6 +6,7 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -35,9 +36,9 @@ record Connector(AbstractRedisClient client, Duration timeout, UnaryOperator<Str
   }
 
   /**
-   * Makes a client send each command at most once. Left to itself Lettuce sends commands again when
-   * it has reconnected, even those whose caller gave up long ago: claims that nobody waits for
-   * would lock chunks away for a whole lease.
+   * Makes a client send each command at most once, and wait so long for its answer. Left to itself
+   * Lettuce sends commands again when it has reconnected, even those whose caller gave up long ago:
+   * claims that nobody waits for would lock chunks away for a whole lease.
    */
   static void sendOnce(AbstractRedisClient client, Duration timeout) {
     switch (client) {
@@ -118,6 +119,7 @@ record Connector(AbstractRedisClient client, Duration timeout, UnaryOperator<Str
     return options
         .mutate()
         .autoReconnect(false)
+        .timeoutOptions(TimeoutOptions.enabled(timeout))
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
         .socketOptions(options.getSocketOptions().mutate().connectTimeout(timeout).build())
         .build();

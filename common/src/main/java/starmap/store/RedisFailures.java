@@ -1,6 +1,7 @@
 package starmap.store;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.util.List;
@@ -60,6 +61,12 @@ final class RedisFailures {
     return cause instanceof RedisCommandExecutionException && answers(message(cause), ELSEWHERE);
   }
 
+  /** Whether there was no answer in time. */
+  static boolean isTimeout(Throwable failure) {
+    var cause = unwrap(failure);
+    return cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException;
+  }
+
   /** An error reply leaves the way as it was. */
   private static boolean isWayBroken(Throwable cause) {
     return cause instanceof TimeoutException
@@ -96,7 +103,7 @@ final class RedisFailures {
   }
 
   private static String message(Throwable cause) {
-    if (cause instanceof TimeoutException) {
+    if (isTimeout(cause)) {
       return "Redis did not answer in time";
     }
     @Nullable String message = cause.getMessage();

@@ -82,9 +82,13 @@ final class RedisLink implements AutoCloseable {
       throws ExecutionException, TimeoutException, InterruptedException {
     var open = await(opened, suspect ? SOON : connector.timeout());
     try {
-      return await(commands.apply(open).toCompletableFuture(), connector.timeout());
-    } catch (TimeoutException e) {
-      suspect = true;
+      // the connection ends what takes too long: a time for each wait would cost a timer thread's
+      // wake-up each
+      return commands.apply(open).toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      if (RedisFailures.isTimeout(e)) {
+        suspect = true;
+      }
       throw e;
     }
   }

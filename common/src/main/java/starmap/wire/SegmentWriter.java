@@ -2,12 +2,13 @@ package starmap.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32C;
 import starmap.chunk.Segment;
+import tools.jackson.core.io.NumberOutput;
 
 /**
  * Builds a segment: a header line, the values as a JSON array, and the errors as a second one.
@@ -28,19 +29,30 @@ public final class SegmentWriter {
 
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
-  private final ByteArrayOutputStream values = new ByteArrayOutputStream(1024);
+  /** The longest integer of 64 bits, with its sign. */
+  private static final int LONGEST_INTEGER = 20;
+
   private final List<SegmentError> errors = new ArrayList<>();
+  private byte[] values = new byte[256];
+  private int size;
   private int count;
 
   /** Adds a value: the bytes of one JSON value. */
   public void value(byte[] bytes, int from, int length) {
-    separate();
-    values.write(bytes, from, length);
+    begin(length);
+    System.arraycopy(bytes, from, values, size, length);
+    size += length;
   }
 
   /** Adds a value: the bytes of one JSON value. */
   public void value(byte[] bytes) {
     value(bytes, 0, bytes.length);
+  }
+
+  /** Adds a value: an integer. */
+  public void value(long number) {
+    begin(LONGEST_INTEGER);
+    size = NumberOutput.outputLong(number, values, size);
   }
 
   /** Adds a failed item. */
@@ -56,27 +68,32 @@ public final class SegmentWriter {
 
   /** Number of bytes so far, nearly. */
   public int size() {
-    return values.size();
+    return size;
   }
 
   /** The segment of what was added so far. */
   public Segment finish() {
-    var body = new ByteArrayOutputStream(values.size() + 1);
-    body.writeBytes(values.toByteArray());
-    body.write(']');
-    int valueBytes = body.size();
-    if (!errors.isEmpty()) {
-      body.writeBytes(Json.MAPPER.writeValueAsBytes(errors));
-    }
-    var plain = body.toByteArray();
+    var plain = plain();
     var bytes = Packing.pack(plain);
-    var codec = bytes.length == plain.length ? RAW : ZSTD;
     var crc = new CRC32C();
     crc.update(bytes);
     var header =
-        "%s %d %d %s %08x %d\n"
-            .formatted(VERSION, count, errors.size(), codec, crc.getValue(), valueBytes);
+        String.join(
+            " ",
+            VERSION,
+            Integer.toString(count),
+            Integer.toString(errors.size()),
+            bytes.length == plain.length ? RAW : ZSTD,
+            HexFormat.of().toHexDigits((int) crc.getValue()),
+            (size + 1) + "\n");
     return new Segment(count, errors.size(), concat(header.getBytes(US_ASCII), bytes));
+  }
+
+  /** The array of values, and behind it that of errors where there are any. */
+  private byte[] plain() {
+    var array = Arrays.copyOf(values, size + 1);
+    array[size] = ']';
+    return errors.isEmpty() ? array : concat(array, Json.MAPPER.writeValueAsBytes(errors));
   }
 
   private static byte[] concat(byte[] first, byte[] second) {
@@ -85,8 +102,15 @@ public final class SegmentWriter {
     return both;
   }
 
-  private void separate() {
-    values.write(count == 0 ? '[' : ',');
+  /** Makes room for a value of so many bytes, and writes what stands before it. */
+  private void begin(int length) {
+    int needed = Math.addExact(size, length + 1);
+    if (needed > values.length) {
+      values =
+          Arrays.copyOf(
+              values, Math.max(needed, (int) Math.min(2L * values.length, Integer.MAX_VALUE - 8)));
+    }
+    values[size++] = (byte) (count == 0 ? '[' : ',');
     count++;
   }
 }

@@ -34,6 +34,18 @@ class SegmentWriterTest {
   }
 
   @Test
+  void integersAreWrittenAsTheirDigits() {
+    var numbers = new long[] {0, -1, 9, 10, 1234567, Long.MAX_VALUE, Long.MIN_VALUE};
+    var all = new StringBuilder();
+    for (long number : numbers) {
+      writer.value(number);
+      all.append(all.isEmpty() ? '[' : ',').append(number);
+    }
+
+    assertThat(new String(writer.finish().bytes(), UTF_8)).endsWith("\n" + all + "]");
+  }
+
+  @Test
   void countAndSizeGrowWithTheValues() {
     assertThat(writer.count()).isZero();
     writer.value("12345".getBytes(UTF_8));

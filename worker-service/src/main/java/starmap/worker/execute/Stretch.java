@@ -53,11 +53,13 @@ final class Stretch {
     }
   }
 
-  /** Folding an integer that nobody stores needs no text of it. */
+  /** Folding an integer that nobody stores needs no text of it, nor does storing it. */
   void value(long number) {
     if (discard && fold instanceof Fold.OfIntegers integers) {
       integers.add(number);
       discarded++;
+    } else if (fold == null && !discard) {
+      segment.value(number);
     } else {
       value(Long.toString(number).getBytes(US_ASCII));
     }
