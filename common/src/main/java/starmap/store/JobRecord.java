@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import starmap.job.Input;
 import starmap.job.Job;
@@ -26,8 +27,8 @@ import starmap.job.Transition;
 import starmap.wire.JobCodec;
 
 /**
- * The job record: a hash of an opaque spec, labels and error, and of the small fields that scripts
- * compute with.
+ * The job record: a hash of an opaque spec, labels and name, and of what scripts compute with,
+ * which is packed.
  */
 final class JobRecord {
   /** Error type of a job of which Redis lost a part. */
@@ -37,8 +38,23 @@ final class JobRecord {
 
   private final Map<String, byte[]> fields = new HashMap<>();
 
+  /** Of the whole hash. */
   JobRecord(Map<byte[], byte[]> hash) {
     hash.forEach((name, value) -> fields.put(new String(name, UTF_8), value));
+    fields.putAll(PackedRecord.unpack(bytes(PackedRecord.FIELD)));
+  }
+
+  /** Only of what scripts compute with. */
+  JobRecord(byte[] packed) {
+    fields.putAll(PackedRecord.unpack(packed));
+  }
+
+  /** Reads what scripts compute with; without anything where there is no job. */
+  static CompletionStage<JobRecord> packed(RedisLink.Session session, Keys keys, JobId id) {
+    return session
+        .commands()
+        .hget(keys.job(id).getBytes(UTF_8), PackedRecord.FIELD.getBytes(UTF_8))
+        .thenApply(packed -> new JobRecord(packed == null ? new byte[0] : packed));
   }
 
   /** The fields that create writes, name before value. */
@@ -200,7 +216,8 @@ final class JobRecord {
     return millis == 0 ? null : Instant.ofEpochMilli(millis);
   }
 
-  private long number(String name) {
+  /** A number; 0 where it is missing. */
+  long number(String name) {
     var text = text(name);
     return text.isEmpty() ? 0 : Long.parseLong(text);
   }
@@ -210,7 +227,8 @@ final class JobRecord {
     return text.isEmpty() ? otherwise : Double.parseDouble(text);
   }
 
-  private String text(String name) {
+  /** A text; empty where it is missing. */
+  String text(String name) {
     return new String(bytes(name), UTF_8);
   }
 

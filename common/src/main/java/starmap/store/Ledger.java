@@ -1,9 +1,7 @@
 package starmap.store;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.KeyValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,8 +16,6 @@ import starmap.job.JobId;
 public final class Ledger {
   /** Most entries of a page. */
   public static final int PAGE = 1_000;
-
-  private static final byte[] CREATED = "created".getBytes(US_ASCII);
 
   private final RedisLink link;
   private final Keys keys;
@@ -51,14 +47,12 @@ public final class Ledger {
             s.commands()
                 .lrange(bytes(keys.log(id)), from, from + PAGE - 1)
                 .thenCombine(
-                    s.commands().hmget(bytes(keys.job(id)), CREATED),
-                    (entries, created) -> recorded(entries, created.getFirst())));
+                    JobRecord.packed(s, keys, id),
+                    (entries, job) -> recorded(entries, job.number("created"))));
   }
 
-  private static List<LedgerEntry> recorded(
-      List<byte[]> entries, KeyValue<byte[], byte[]> created) {
-    long begin = Long.parseLong(new String(created.getValueOrElse(new byte[] {'0'}), US_ASCII));
-    return entries.stream().map(entry -> recorded(LogEntry.parse(entry), begin)).toList();
+  private static List<LedgerEntry> recorded(List<byte[]> entries, long created) {
+    return entries.stream().map(entry -> recorded(LogEntry.parse(entry), created)).toList();
   }
 
   private static LedgerEntry recorded(LogEntry entry, long created) {

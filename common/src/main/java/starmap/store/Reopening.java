@@ -16,8 +16,6 @@ final class Reopening {
   /** Segments that one step looks at. */
   static final int MOST = 1_000;
 
-  private static final byte[][] PLACE = {bytes("epoch"), bytes("reopening"), bytes("uploaded")};
-  private static final byte[] ZERO = bytes("0");
   private static final int MOST_REPLACED = 64;
   private static final int MOST_BYTES = 1 << 20;
 
@@ -72,10 +70,9 @@ final class Reopening {
 
   /** Where the next step begins; null where none is left. */
   @Nullable Place place(JobId id) {
-    var fields = link.call(s -> s.commands().hmget(bytes(keys.job(id)), PLACE));
-    long left = Long.parseLong(text(fields.get(1).getValueOrElse(ZERO)));
-    boolean generated = text(fields.get(2).getValueOrElse(ZERO)).equals("0");
-    return left == 0 ? null : new Place(text(fields.get(0).getValueOrElse(ZERO)), left, generated);
+    var record = link.call(session -> JobRecord.packed(session, keys, id));
+    long left = record.number("reopening");
+    return left == 0 ? null : new Place(record.text("epoch"), left, record.number("uploaded") == 0);
   }
 
   /** Looks at {@code most} segments or fewer; {@code input} was read in the same epoch. */
@@ -130,9 +127,5 @@ final class Reopening {
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, UTF_8);
   }
 }

@@ -120,7 +120,7 @@ class AuditIT {
   void lostFieldIsSeenByWhoeverReadsTheRecordNext() {
     var id = scene.submit(JobPlan.range(9).chunksOf(3));
     var chunk = scene.claimOne();
-    redis.raw().hdel(KEYS.job(id), "total");
+    redis.raw().hdel(KEYS.job(id), "record");
 
     assertThat(scene.record(chunk)).isEqualTo(starmap.chunk.SettleResult.GONE);
     assertDamaged(scene.find(id));
@@ -130,7 +130,7 @@ class AuditIT {
   @Test
   void recordWithoutStateIsReadAsDamaged() {
     var id = scene.submit(JobPlan.range(9));
-    redis.raw().hdel(KEYS.job(id), "state");
+    redis.raw().hdel(KEYS.job(id), "record");
 
     assertDamaged(scene.find(id));
   }

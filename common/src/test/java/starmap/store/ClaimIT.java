@@ -88,7 +88,7 @@ class ClaimIT {
   void longChunkIsNotClaimedBehindAShortOneWhoseResultWouldWaitForIt() {
     var large = scene.submit(JobPlan.range(1_000).chunksOf(100));
     scene.record(scene.claimOne());
-    redis.raw().hset(Keys.SINGLE.job(large), "cost", "10");
+    RecordField.of(redis, large, "cost").set("10");
     redis.raw().hset(Keys.SINGLE.costs(), "square@1", "0.1");
     var small = scene.submit(JobPlan.range(1));
 
@@ -144,8 +144,8 @@ class ClaimIT {
       redis.store().seal(plan.id());
     }
     redis.raw().keys("*j:*").stream()
-        .filter(key -> redis.raw().type(key).equals("hash") && redis.raw().hexists(key, "cost"))
-        .forEach(key -> redis.raw().hset(key, "cost", "1"));
+        .filter(key -> redis.raw().type(key).equals("hash") && redis.raw().hexists(key, "record"))
+        .forEach(key -> new RecordField(redis.raw(), key, "cost").set("1"));
 
     assertThat(claim(9, Duration.ofDays(1))).hasSize(2);
   }

@@ -78,10 +78,10 @@ class CreateIT {
   @Test
   void idMayBeUsedAgainAfterPurge() {
     redis.store().create(plan.job());
-    var first = redis.raw().hget(Keys.SINGLE.job(plan.id()), "epoch");
+    var first = RecordField.of(redis, plan.id(), "epoch").get();
     redis.store().purge(plan.id());
 
     assertThat(redis.store().create(plan.job("other")).submission()).isEqualTo(Submission.CREATED);
-    assertThat(redis.raw().hget(Keys.SINGLE.job(plan.id()), "epoch")).isNotEqualTo(first);
+    assertThat(RecordField.of(redis, plan.id(), "epoch").get()).isNotEqualTo(first);
   }
 }

@@ -18,7 +18,7 @@ final class FoldMutants {
               "nobody folds the last values"),
           new Mutant(
               "lib/job",
-              "if job.merge > 0 then redis.call('SREM', K.folding, job.id) end\n",
+              "if job.merge > 0 or damaged then redis.call('SREM', K.folding, job.id) end\n",
               "",
               "values of a job that has ended are still folded"),
           new Mutant(

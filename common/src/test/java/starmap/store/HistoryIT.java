@@ -58,18 +58,9 @@ class HistoryIT {
   @Test
   void aDamagedJobSaysWhen() {
     var id = scene.submit(JobPlan.range(1));
-    redis.raw().hdel(Keys.SINGLE.job(id), "total");
+    redis.raw().hdel(Keys.SINGLE.job(id), "record");
     scene.store().cancel(id);
     assertThat(states(id)).endsWith(JobState.FAILED).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void aLostHistoryBeginsAnew() {
-    var id = scene.submit(JobPlan.range(1));
-    redis.raw().hdel(Keys.SINGLE.job(id), "history");
-    assertThat(scene.find(id).history()).isEmpty();
-    scene.drain();
-    assertThat(states(id)).containsExactly(JobState.RUNNING, JobState.SUCCEEDED);
   }
 
   private List<JobState> states(JobId id) {

@@ -54,23 +54,24 @@ class InvariantsIT {
 
   static Stream<Damage> damages() {
     return Stream.of(
-        new Damage("I1", raw -> raw.hincrby(JOB, "cursor", 1)),
+        new Damage("I1", raw -> new RecordField(raw, JOB, "cursor").increment()),
         new Damage("I1", raw -> raw.hdel(JOB + ":chunks", chunk(raw, "R"))),
-        new Damage("I2", raw -> raw.hincrby(JOB, "succeeded", 1)),
-        new Damage("I2", raw -> raw.hincrby(JOB, "failed", 1)),
+        new Damage("I2", raw -> new RecordField(raw, JOB, "succeeded").increment()),
+        new Damage("I2", raw -> new RecordField(raw, JOB, "failed").increment()),
         new Damage("I3", InvariantsIT::crowd),
         new Damage("I4", raw -> raw.zrem("sm:{s00}:ready:default", chunk(raw, "R"))),
         new Damage("I4", raw -> raw.zrem("sm:{s00}:due", chunk(raw, "L"))),
         new Damage("I4", raw -> raw.zrem("sm:{s00}:due", chunk(raw, "D"))),
         new Damage("I4", raw -> raw.zadd("sm:{s00}:due", 1, chunk(raw, "R"))),
-        new Damage("running", raw -> raw.hincrby(JOB, "running", 1)),
+        new Damage("running", raw -> new RecordField(raw, JOB, "running").increment()),
         new Damage("I5", raw -> raw.hset(JOB + ":res", "0", "else")),
         new Damage("I5", raw -> raw.lset(JOB + ":log", 0, "0:1:0")),
         new Damage(
             "index", raw -> raw.zremrangebyscore(JOB + ":map", io.lettuce.core.Range.create(0, 0))),
-        new Damage("I6", raw -> raw.hset(Keys.SINGLE.job(ENDED), "state", "PARTIAL")),
+        new Damage(
+            "I6", raw -> new RecordField(raw, Keys.SINGLE.job(ENDED), "state").set("PARTIAL")),
         new Damage("I7", InvariantsIT::stall),
-        new Damage("contig", raw -> raw.hset(JOB, "contig", "1")),
+        new Damage("contig", raw -> new RecordField(raw, JOB, "contig").set("1")),
         new Damage("flow", raw -> raw.hdel("sm:{s00}:flow", ID.value())),
         new Damage("input", raw -> raw.hset(JOB + ":in", "50,1", "[]")),
         new Damage("input", raw -> raw.hincrby(JOB + ":in", "n0", 1)),

@@ -3,13 +3,17 @@ package starmap.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.msgpack.core.MessagePack;
 import starmap.job.Input;
 import starmap.job.Job;
 import starmap.job.JobError;
@@ -24,6 +28,7 @@ import starmap.job.Transition;
 
 class JobRecordGoldenTest {
   private static final JobId ID = new JobId("aaaaaaaaaaaaaaaaaaaaaaaaaa");
+  private static final Set<String> OPAQUE = Set.of("v", "hash", "spec", "labels", "name");
   private static final JobSpec RANGE =
       new JobSpec("math.power@2", Mode.STARMAP, new Input.Range(-5, 3));
 
@@ -124,10 +129,36 @@ class JobRecordGoldenTest {
 
   private static Map<byte[], byte[]> hash(String name) {
     var hash = new IdentityHashMap<byte[], byte[]>();
+    var packed = new TreeMap<String, String>();
     new String(Golden.file(name), UTF_8)
         .lines()
         .map(line -> line.split(" = ", 2))
-        .forEach(field -> hash.put(field[0].getBytes(UTF_8), field[1].getBytes(UTF_8)));
+        .forEach(
+            field -> {
+              if (OPAQUE.contains(field[0])) {
+                hash.put(field[0].getBytes(UTF_8), field[1].getBytes(UTF_8));
+              } else {
+                packed.put(field[0], field[1]);
+              }
+            });
+    hash.put(PackedRecord.FIELD.getBytes(UTF_8), pack(packed));
     return hash;
+  }
+
+  private static byte[] pack(Map<String, String> fields) {
+    try (var packer = MessagePack.newDefaultBufferPacker()) {
+      packer.packMapHeader(fields.size());
+      for (var field : fields.entrySet()) {
+        packer.packString(field.getKey());
+        if (field.getValue().matches("-?\\d+")) {
+          packer.packLong(Long.parseLong(field.getValue()));
+        } else {
+          packer.packString(field.getValue());
+        }
+      }
+      return packer.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

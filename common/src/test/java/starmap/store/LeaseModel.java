@@ -116,7 +116,7 @@ final class LeaseModel {
   private void placed(Settlement settlement, ChunkId id, Part part) {
     var record = record(id);
     if (record == null && !(part instanceof Part.Recorded)) {
-      assertThat(redis.raw().hget(Keys.SINGLE.job(id.job()), "state")).isEqualTo("FAILED");
+      assertThat(RecordField.of(redis, id.job(), "state").get()).isEqualTo("FAILED");
       return;
     }
     switch (part) {
@@ -165,7 +165,7 @@ final class LeaseModel {
   }
 
   private boolean hasEnded(JobId job) {
-    return JobState.valueOf(redis.raw().hget(Keys.SINGLE.job(job), "state")).isTerminal();
+    return JobState.valueOf(RecordField.of(redis, job, "state").get()).isTerminal();
   }
 
   private double leaseEnd() {

@@ -224,7 +224,7 @@ final class Mutants {
               "lib/claimed", "tonumber(attempts) + 1", "tonumber(attempts)", "attempts are free"),
           new Mutant(
               "lib/claimed",
-              "redis.call('HINCRBY', base, 'running', length)",
+              "job.record.running = job.record.running + length",
               "",
               "running is not counted"),
           new Mutant(
@@ -234,8 +234,8 @@ final class Mutants {
               "a lease never ends"),
           new Mutant(
               "lib/claimed",
-              "job.cost > 0 and strikes == '0' and job.cost",
-              "job.cost > 0 and job.cost",
+              "job.record.cost > 0 and strikes == '0' and job.record.cost",
+              "job.record.cost > 0 and job.record.cost",
               "a suspect is claimed together with others"),
           new Mutant(
               "lib/parts",

@@ -23,9 +23,21 @@ record RawState(
   private static final String DUMP =
       """
       local p, call, jobs = KEYS[1], redis.call, {}
+      local function fields(key)
+        local all = {}
+        for name, value in pairs(cmsgpack.unpack(call('HGET', key, 'record') or '\\128')) do
+          all[#all + 1] = name
+          all[#all + 1] = type(value) == 'number' and string.format(value % 1 == 0 and '%.0f' or '%.17g', value) or value
+        end
+        for _, name in ipairs({'hash', 'spec', 'labels', 'name'}) do
+          all[#all + 1] = name
+          all[#all + 1] = call('HGET', key, name) or ''
+        end
+        return all
+      end
       for _, id in ipairs(call('ZRANGE', p .. 'jobs', 0, -1)) do
         local j = p .. 'j:' .. id
-        jobs[#jobs + 1] = {id, call('HGETALL', j), call('HGETALL', j .. ':chunks'),
+        jobs[#jobs + 1] = {id, fields(j), call('HGETALL', j .. ':chunks'),
           call('HGETALL', j .. ':in'), call('LRANGE', j .. ':blocks', 0, -1),
           call('HGETALL', j .. ':res'), call('ZRANGE', j .. ':map', 0, -1),
           call('LRANGE', j .. ':log', 0, -1), call('LRANGE', j .. ':again', 0, -1)}

@@ -171,7 +171,7 @@ class RetryIT {
   void gapIsCutIntoChunksLikeInput() {
     var id = scene.submit(JobPlan.range(10).chunksOf(10));
     scene.settle(scene.claimOne(), Parts.failures(0, 10, "Boom"));
-    redis.raw().hset(KEYS.job(id), "size", "4");
+    RecordField.of(redis, id, "size").set("4");
 
     retry(id);
 

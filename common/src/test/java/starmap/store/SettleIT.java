@@ -237,7 +237,7 @@ class SettleIT {
     }
 
     assertThat(lengths).containsExactly(8, 128, 2048, 25_000);
-    assertThat(Double.parseDouble(redis.raw().hget(Keys.SINGLE.job(id), "cost"))).isEqualTo(0.01);
+    assertThat(Double.parseDouble(RecordField.of(redis, id, "cost").get())).isEqualTo(0.01);
   }
 
   @Test

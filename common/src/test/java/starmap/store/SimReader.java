@@ -85,7 +85,7 @@ final class SimReader {
 
   private void check(long index, String value) {
     // its time may have passed between two steps of a retry: what failed before is still there
-    boolean expired = "EXPIRED".equals(redis.raw().hget(Keys.SINGLE.job(job.id()), "state"));
+    boolean expired = "EXPIRED".equals(RecordField.of(redis, job.id(), "state").get());
     if (value.equals(LeaseRecord.CRASHED)) {
       boolean allowed = expired || leases.mayBeCrashed(incarnation, index);
       assertThat(allowed).as("%d of %s may be given up", index, job.id()).isTrue();
@@ -193,20 +193,20 @@ final class SimReader {
 
   /** A new incarnation is read from its begin. */
   private void notice() {
-    epoch = redis.raw().hget(Keys.SINGLE.job(job.id()), "epoch");
+    epoch = RecordField.of(redis, job.id(), "epoch").get();
     incarnation = job.id() + "." + epoch;
     read = readOf.computeIfAbsent(incarnation, _ -> new ArrayList<>());
   }
 
   /** Between two steps of a retry, failures of the time before are still there. */
   private boolean isReopening() {
-    var left = redis.raw().hget(Keys.SINGLE.job(job.id()), "reopening");
+    var left = RecordField.of(redis, job.id(), "reopening").get();
     return left != null && !left.equals("0");
   }
 
   /** Whether the job in Redis is of the body that the client sent last. */
   private boolean isCurrent() {
-    var hash = redis.raw().hget(Keys.SINGLE.job(job.id()), "hash");
+    var hash = RecordField.of(redis, job.id(), "hash").get();
     return job.request().bodyHash().equals(hash);
   }
 }

@@ -45,7 +45,7 @@ final class SimRetry {
     job.mended = job.mended || random.nextBoolean();
     var answer = random.nextBoolean() ? store.retry(id()) : half();
     if (answer == Retried.REOPENED && job.mended) {
-      job.mendedEpochs.add(redis.raw().hget(Keys.SINGLE.job(id()), "epoch"));
+      job.mendedEpochs.add(RecordField.of(redis, id(), "epoch").get());
     }
     return answer == Retried.REOPENED;
   }

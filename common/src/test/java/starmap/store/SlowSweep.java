@@ -53,11 +53,11 @@ final class SlowSweep {
   private void purge(String id) {
     boolean isOver = redis.raw().zscore(KEYS.gc(), id) != null && isOver(KEYS.gc(), id);
     var arguments = new Arguments().add(redis.clock().get()).add(id).add("expired");
-    var state = redis.raw().hget(KEYS.job(new JobId(id)), "state");
+    var state = RecordField.of(redis, new JobId(id), "state").get();
     boolean runs = List.of("QUEUED", "RUNNING", "PAUSED").contains(String.valueOf(state));
     var answer = answer(Script.PURGE, new JobId(id), arguments);
-    var left = redis.raw().hget(KEYS.job(new JobId(id)), "reopening");
-    var deadline = redis.raw().hget(KEYS.job(new JobId(id)), "deadline");
+    var left = RecordField.of(redis, new JobId(id), "reopening").get();
+    var deadline = RecordField.of(redis, new JobId(id), "deadline").get();
     boolean isLate =
         deadline != null
             && !deadline.equals("0")

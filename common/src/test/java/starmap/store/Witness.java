@@ -299,7 +299,7 @@ final class Witness implements JobStore {
   }
 
   private String field(JobId id, String name) {
-    return raw().hget(KEYS.job(id), name);
+    return RecordField.of(redis, id, name).get();
   }
 
   private RedisCommands<String, String> raw() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import starmap.api.testing.Duplex;
 import starmap.api.testing.LocalApi;
 import starmap.api.testing.LocalApiExtension;
+import starmap.store.RecordField;
 
 /** Direct calls whose body is still being sent while they are answered. */
 @ExtendWith(LocalApiExtension.class)
@@ -272,7 +273,7 @@ class DuplexIT {
   private long field(String name) {
     return api.commands().keys("*}:j:*").stream()
         .filter(key -> key.matches(".*:j:[^:]+"))
-        .mapToLong(key -> Long.parseLong(api.commands().hget(key, name)))
+        .mapToLong(key -> Long.parseLong(new RecordField(api.commands(), key, name).get()))
         .max()
         .orElse(0);
   }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import starmap.job.JobId;
 import starmap.store.JobStore;
+import starmap.store.RecordField;
 
 /**
  * Gives tests the one {@link LocalApi} of this JVM. After each test no key of a direct call may be
@@ -46,7 +47,7 @@ public final class LocalApiExtension implements ParameterResolver, AfterEachCall
 
   private static boolean isOfDirectCall(LocalApi api, String key) {
     var job = key.replaceFirst("(:j:[^:]+).*", "$1");
-    var keep = api.commands().hget(job, "keep");
+    var keep = new RecordField(api.commands(), job, "keep").get();
     return keep == null || keep.equals("UNTIL_READ");
   }
 

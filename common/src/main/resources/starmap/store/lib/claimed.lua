@@ -2,21 +2,28 @@
 local function job_of(claim, base)
   local job = claim.jobs[base]
   if job then return job end
-  local fields = redis.call('HMGET', base, 'spec', 'cost', 'started', 'state', 'history')
-  if not fields[1] or not fields[4] then return nil end
-  job = {spec = fields[1], cost = tonumber(fields[2] or '0'), started = fields[3], state = fields[4], history = fields[5]}
+  local fields = redis.call('HMGET', base, 'spec', 'record')
+  if not fields[1] or not fields[2] then return nil end
+  job = {spec = fields[1], record = cmsgpack.unpack(fields[2])}
   claim.jobs[base] = job
   return job
 end
 
 -- The first chunk of a job in this claim brings the job's spec.
-local function start(claim, job, base, now)
+local function start(claim, job, now)
   if job.number then return end
   job.number = #claim.specs + 1
   claim.specs[job.number] = job.spec
-  if not job.started or job.started == '0' then redis.call('HSET', base, 'started', string.format('%.0f', now)) end
-  if job.state == 'QUEUED' then
-    redis.call('HSET', base, 'state', 'RUNNING', 'history', with_state(job.history, 'RUNNING', now))
+  local record = job.record
+  if record.started == 0 then record.started = now end
+  if record.state == 'QUEUED' then
+    record.state, record.history = 'RUNNING', with_state(record.history, 'RUNNING', now)
+  end
+end
+
+local function save_jobs(claim)
+  for base, job in pairs(claim.jobs) do
+    if job.number then redis.call('HSET', base, 'record', cmsgpack.pack(job.record)) end
   end
 end
 
@@ -53,7 +60,7 @@ local function take(claim, id, now, lease, token, score)
   local attempts, strikes, block = string.match(record, '^R;(%d+);(%d+);%-1;;(.*)$')
   local job, length = attempts and job_of(claim, base), tonumber(string.match(id, '%d+$'))
   if not job then return false end
-  local work = job.cost > 0 and strikes == '0' and job.cost * length or math.huge
+  local work = job.record.cost > 0 and strikes == '0' and job.record.cost * length or math.huge
   if claim.count > 0 and claim.work + work > claim.most_work then
     redis.call('ZADD', KEYS[1], score, id)
     claim.work = math.huge
@@ -61,11 +68,11 @@ local function take(claim, id, now, lease, token, score)
   end
   local number = block_of(claim, base, block)
   if not number then return false end
-  start(claim, job, base, now)
+  start(claim, job, now)
   local attempt = tonumber(attempts) + 1
   redis.call('HSET', base .. ':chunks', id, 'L;' .. attempt .. ';' .. strikes .. ';-1;' .. token .. ';' .. block)
   redis.call('ZADD', KEYS[2], string.format('%.0f', now + lease), id)
-  redis.call('HINCRBY', base, 'running', length)
+  job.record.running = job.record.running + length
   local chunk = {id, token, attempt, tonumber(strikes), number, job.number}
   for _, value in ipairs(chunk) do claim.chunks[#claim.chunks + 1] = value end
   claim.count = claim.count + 1

@@ -1,30 +1,36 @@
 -- Creating a job and receiving its input; `submit` does all of it in one call, `create`, `put` and `seal` step by step.
 -- `created` and the job; or why not.
 local function create(now, id, hash, fields, limits)
-  local known = redis.call('HMGET', K.job, 'hash', 'state')
-  if known[1] then return known[1] == hash and 'exists' or 'conflict' end
+  local known = redis.call('HGET', K.job, 'hash')
+  if known then return known == hash and 'exists' or 'conflict' end
   if redis.call('EXISTS', K.job) == 1 then return 'conflict' end
   if redis.call('HLEN', K.flow) >= limits.jobs then return 'refused' end
   -- a record that was lost may have left these
   redis.call('UNLINK', K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again, K.fold, K.stats, K.slow)
-  local all = {v = '1', hash = hash, state = 'ACCEPTING', created = text(now), history = with_state('', 'ACCEPTING', now)}
-  for i = 1, #fields, 2 do all[fields[i]] = fields[i + 1] end
-  local cost = redis.call('HGET', K.costs, all['function'])
-  all.cost, all.auto = cost or '0', text(cost and guided(tonumber(cost)) or FIRST)
-  local raw, written = {}, {}
-  for i, name in ipairs(FIELDS) do
-    raw[i] = all[name] or (i > WORDS and '0' or '')
-    all[name] = raw[i]
+  local job, opaque = blank(id), {'v', '2', 'hash', hash}
+  job.state, job.created, job.weight = 'ACCEPTING', now, 1
+  for i = 1, #fields, 2 do
+    local name, value = fields[i], fields[i + 1]
+    if job[name] == nil then
+      opaque[#opaque + 1], opaque[#opaque + 2] = name, value
+    else
+      job[name] = type(job[name]) == 'number' and tonumber(value) or value
+    end
   end
-  for name, value in pairs(all) do
-    written[#written + 1] = name
-    written[#written + 1] = value
-  end
-  redis.call('HSET', K.job, unpack(written))
+  job.cost = tonumber(redis.call('HGET', K.costs, job['function']) or '0')
+  job.auto = job.cost > 0 and guided(job.cost) or FIRST
+  redis.call('HSET', K.job, unpack(opaque))
+  save_job(job)
   redis.call('ZADD', K.jobs, text(now), id)
   redis.call('ZADD', K.gc, text(now + limits.upload_ms), id)
   redis.call('HSET', K.flow, id, '0')
-  return 'created', view(id, raw)
+  return 'created', job
+end
+
+-- The state of a job that was to be created.
+local function state_of(job, id)
+  local known = job or load_job(id)
+  return known and known.state or ''
 end
 
 -- `waiting` is how many bytes of the input are not dispatched yet; the caller says how many may be.

@@ -1,13 +1,13 @@
--- The job record as a table: fields that scripts compute with are numbers, but for the first six.
-local WORDS = 6
-local FIELDS = {
-  'state', 'epoch', 'function', 'onerror', 'keep', 'error',
-  'total', 'uploaded', 'cursor', 'bstart', 'bend', 'running', 'succeeded', 'failed', 'contig', 'recorded', 'reclaimed',
-  'retried', 'delayed', 'unread', 'held', 'size', 'auto', 'cost', 'weight', 'ttl', 'early', 'errorat', 'created', 'started', 'finished',
-  'limited', 'tolerate', 'percent', 'timeout', 'deadline', 'again', 'reopening', 'paused', 'most', 'folds', 'waiting', 'merge',
-}
-local INDEX = {}
-for i, name in ipairs(FIELDS) do INDEX[name] = i end
+-- The job record: what scripts compute with, packed in one field of the job's hash.
+local function blank(id)
+  return {
+    id = id, state = '', epoch = '', ['function'] = '', onerror = '', keep = '', error = '', history = '',
+    total = 0, uploaded = 0, cursor = 0, bstart = 0, bend = 0, running = 0, succeeded = 0, failed = 0, contig = 0, recorded = 0,
+    reclaimed = 0, retried = 0, delayed = 0, unread = 0, held = 0, size = 0, auto = 0, cost = 0, weight = 0, ttl = 0, early = 0,
+    errorat = 0, created = 0, started = 0, finished = 0, limited = 0, tolerate = 0, percent = 0, timeout = 0, deadline = 0,
+    again = 0, reopening = 0, paused = 0, most = 0, folds = 0, waiting = 0, merge = 0,
+  }
+end
 
 local TERMINAL = {SUCCEEDED = true, PARTIAL = true, FAILED = true, CANCELLED = true, EXPIRED = true}
 local LEAST_TTL = 3600000
@@ -32,43 +32,11 @@ local function text(number)
   return string.format(number % 1 == 0 and '%.0f' or '%.17g', number)
 end
 
--- A field as it was read; one that Redis lost counts as empty.
-local function stored(job, name)
-  local i = INDEX[name]
-  local value = i and job.raw[i]
-  return i and (i > WORDS and tonumber(value or '0') or value or '')
-end
-
--- Most scripts need a few fields of many, which are converted when they are asked for.
-local VIEW = {
-  __index = function(job, name)
-    local value = stored(job, name)
-    job[name] = value
-    return value
-  end,
-}
-
--- `raw`: the values of FIELDS as they are stored, false where there is none.
-local function view(id, raw)
-  local job = setmetatable({id = id, raw = raw}, VIEW)
-  job.noted = job.state
-  return job
-end
-
 local function save_job(job)
-  local changed = {}
-  if job.state ~= job.noted then
-    local history = redis.call('HGET', K.job, 'history')
-    redis.call('HSET', K.job, 'history', with_state(history, job.state, clock(ARGV[1])))
-    job.noted = job.state
+  if string.match(job.history, '(%u*)@%d+$') ~= job.state then
+    job.history = with_state(job.history, job.state, clock(ARGV[1]))
   end
-  for name, value in pairs(job) do
-    if INDEX[name] and value ~= stored(job, name) then
-      changed[#changed + 1] = name
-      changed[#changed + 1] = type(value) == 'number' and text(value) or value
-    end
-  end
-  if #changed > 0 then redis.call('HSET', K.job, unpack(changed)) end
+  redis.call('HSET', K.job, 'record', cmsgpack.pack(job))
 end
 
 -- When somebody must look after the job: its time is over, or that of whoever retries it.
@@ -108,7 +76,7 @@ local function finish(job, state, now, damaged)
     job.again, job.waiting = 0, 0
   end
   redis.call('HDEL', K.flow, job.id)
-  if job.merge > 0 then redis.call('SREM', K.folding, job.id) end
+  if job.merge > 0 or damaged then redis.call('SREM', K.folding, job.id) end
   redis.call('ZADD', K.gc, text(now + (job.ttl > 0 and job.ttl or LEAST_TTL)), job.id)
   if job.cost > 0 and job['function'] ~= '' then redis.call('HSET', K.costs, job['function'], text(job.cost)) end
   job.state, job.finished, job.running, job.delayed, job.reopening, job.paused = state, now, 0, 0, 0, 0
@@ -123,13 +91,12 @@ local function damage(job, what, now)
   save_job(job)
 end
 
+-- The job, nil where there is none; and whether its record was lost just now.
 local function load_job(id)
-  local raw = redis.call('HMGET', K.job, unpack(FIELDS))
-  if not raw[1] and redis.call('EXISTS', K.job) == 0 then return nil end
-  local job = view(id, raw)
-  for i, name in ipairs(FIELDS) do
-    if not raw[i] then job.lost = name end
-  end
-  if job.lost then damage(job, 'field ' .. job.lost, clock(ARGV[1])) end
-  return job
+  local record = redis.call('HGET', K.job, 'record')
+  if record then return cmsgpack.unpack(record), false end
+  if redis.call('EXISTS', K.job) == 0 then return nil, false end
+  local job = blank(id)
+  damage(job, 'the record', clock(ARGV[1]))
+  return job, true
 end

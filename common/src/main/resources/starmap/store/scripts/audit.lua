@@ -5,16 +5,17 @@
 -- ARGV: now, job id, lease (ms), upload deadline (ms)
 -- returns sound | repaired | damaged | ended | gone
 local now, id = clock(ARGV[1]), ARGV[2]
-local job = load_job(id)
+local job, damaged = load_job(id)
 if not job then
   if not redis.call('ZSCORE', K.jobs, id) and redis.call('HEXISTS', K.flow, id) == 0 then return 'gone' end
-  redis.call('HSET', K.job, 'created', text(now))
-  job = load_job(id)
+  redis.call('HSET', K.job, 'v', '2')
+  job, damaged = load_job(id)
 end
+local error = job.error
 local made, lost = redis.call('ZADD', K.jobs, 'NX', text(now), id), nil
 if TERMINAL[job.state] then
   redis.call('ZADD', K.gc, 'NX', text(now + math.max(job.ttl, LEAST_TTL)), id)
-  return stored(job, 'state') ~= job.state and 'damaged' or 'ended'
+  return damaged and 'damaged' or 'ended'
 end
 made = made + redis.call('HSETNX', K.flow, id, '0')
 local waits = job.state == 'ACCEPTING' or job.reopening > 0
@@ -35,4 +36,4 @@ if TERMINAL[job.state] then made = made + 1 end
 dispatch(job)
 save_job(job)
 announce(job)
-return (lost or job.error ~= stored(job, 'error')) and 'damaged' or (made > 0 and 'repaired' or 'sound')
+return (lost or job.error ~= error) and 'damaged' or (made > 0 and 'repaired' or 'sound')

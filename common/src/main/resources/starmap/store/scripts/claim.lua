@@ -15,6 +15,7 @@ while claim.count < most and claim.bytes < most_bytes and claim.work < claim.mos
   if not popped[1] then break end
   if take(claim, popped[1], now, lease, ARGV[4] .. '.' .. claim.count, popped[2]) then virtual_time = popped[2] end
 end
+save_jobs(claim)
 if virtual_time and tonumber(virtual_time) > tonumber(redis.call('GET', KEYS[3]) or '0') then
   redis.call('SET', KEYS[3], virtual_time)
 end

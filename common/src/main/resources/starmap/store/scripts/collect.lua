@@ -16,8 +16,10 @@ for i = 6, #ARGV do
   -- what was read before its turn stays in the map, or `contig` would never get past it
   if tonumber(ARGV[i]) < job.contig then redis.call('ZREMRANGEBYSCORE', K.map, ARGV[i], ARGV[i]) end
 end
-if #ARGV > 5 then dispatch(job) end
-save_job(job)
+if #ARGV > 5 then
+  dispatch(job)
+  save_job(job)
+end
 local from, entries, bytes = tonumber(ARGV[4]), {}, 0
 local function next_entry()
   if ARGV[3] == 'completion' then return redis.call('LINDEX', K.log, from), 1 end

@@ -11,7 +11,7 @@ local function refusal()
   if not TERMINAL[job.state] then return 'active' end
   if job.state == 'SUCCEEDED' then return 'nothing_failed' end
   if job.keep ~= 'KEPT' then return 'not_stored' end
-  if job.lost or job.errorat == NO_ITEM or job.failed == 0 then return 'over' end
+  if job.errorat == NO_ITEM or job.failed == 0 then return 'over' end
   if job.state == 'CANCELLED' or job.state == 'EXPIRED' or job.total < 0 then return 'over' end
   return redis.call('HLEN', K.flow) >= tonumber(ARGV[4]) and 'refused'
 end

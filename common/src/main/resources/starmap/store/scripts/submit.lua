@@ -13,4 +13,4 @@ if job then
   dispatch(job)
   save_job(job)
 end
-return {answer, redis.call('HGET', K.job, 'state') or ''}
+return {answer, state_of(job, id)}
