@@ -3,20 +3,38 @@
 One thread asks for all clients, so that the time is the service's. Connections are open before the time begins.
 """
 
-import collections
 import selectors
 import socket
 import time
 
 
-class Answer:
-    """What has arrived of one answer of HTTP/1.1, with a length or in chunks."""
+class Connection:
+    """One client's: asks, and puts together what arrives of the answer. HTTP/1.1, with a length or in chunks."""
 
-    def __init__(self):
-        self.bytes = b""
+    def __init__(self, host):
+        self.address, self.socket = host.split(":"), None
+        self.open()
 
-    def add(self, data):
-        """The body, or None while a part of it is missing."""
+    def open(self):
+        self.close()
+        self.socket = socket.create_connection((self.address[0], int(self.address[1])))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.ended = False
+
+    def close(self):
+        if self.socket:
+            self.socket.close()
+
+    def ask(self, request):
+        """Opens a connection again that the service ended after its last answer; that belongs to the time."""
+        self.bytes, self.start = b"", time.perf_counter()
+        if self.ended:
+            self.open()
+        self.socket.sendall(request)
+
+    def answer(self):
+        """What is there, as a whole body; None while a part of it is missing."""
+        data = self.socket.recv(65536)
         if not data:
             raise SystemExit("the service ended the connection")
         self.bytes += data
@@ -26,10 +44,14 @@ class Answer:
         head, body = self.bytes[:end].lower(), self.bytes[end + 4 :]
         if head.split(b" ", 2)[1] != b"200":
             raise SystemExit(f"answered {self.bytes[:500]!r}")
+        self.ended = b"\r\nconnection: close" in head
         if b"\r\ncontent-length:" in head:
             length = int(head.split(b"\r\ncontent-length:", 1)[1].split(b"\r\n", 1)[0])
             return body if len(body) >= length else None
         return unchunked(body)
+
+    def seconds(self):
+        return time.perf_counter() - self.start
 
 
 def unchunked(body):
@@ -54,50 +76,44 @@ def encoded(host, path, body):
 
 def posts(host, path, body, count, clients):
     """Seconds for all, seconds of each, and the bodies of the answers. Each client asks again when it has been answered."""
-    name, port = host.split(":")
-    sockets = [socket.create_connection((name, int(port))) for _ in range(clients)]
-    for one in sockets:
-        one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    request = encoded(host, path, body)
+    connections = [Connection(host) for _ in range(clients)]
     try:
-        request = encoded(host, path, body)
         start = time.perf_counter()
-        times, bodies = one_by_one(sockets[0], request, count) if clients == 1 else side_by_side(sockets, request, count)
+        times, bodies = one_by_one(connections[0], request, count) if clients == 1 else side_by_side(connections, request, count)
         return time.perf_counter() - start, times, bodies
     finally:
-        for one in sockets:
-            one.close()
+        for connection in connections:
+            connection.close()
 
 
 def one_by_one(connection, request, count):
     times, bodies = [], []
     for _ in range(count):
-        answer, body = Answer(), None
-        start = time.perf_counter()
-        connection.sendall(request)
-        while body is None:
-            body = answer.add(connection.recv(65536))
-        times.append(time.perf_counter() - start)
+        connection.ask(request)
+        while (body := connection.answer()) is None:
+            pass
+        times.append(connection.seconds())
         bodies.append(body)
     return times, bodies
 
 
-def side_by_side(sockets, request, count):
-    times, bodies, waiting = [], [], {}
-    ready, unasked = collections.deque(sockets), count
+def side_by_side(connections, request, count):
+    """A socket is watched while its client waits, and read when something is there, so that nothing blocks."""
+    times, bodies, idle, unasked = [], [], list(connections), count
     with selectors.DefaultSelector() as selector:
-        for one in sockets:
-            one.setblocking(False)
-            selector.register(one, selectors.EVENT_READ)
         while len(bodies) < count:
-            while ready and unasked:
-                one, unasked = ready.popleft(), unasked - 1
-                waiting[one] = Answer(), time.perf_counter()
-                one.send(request)
+            while idle and unasked:
+                connection, unasked = idle.pop(), unasked - 1
+                connection.ask(request)
+                if connection.socket not in selector.get_map():
+                    selector.register(connection.socket, selectors.EVENT_READ, connection)
             for key, _ in selector.select():
-                answer, start = waiting[key.fileobj]
-                body = answer.add(key.fileobj.recv(65536))
+                body = key.data.answer()
                 if body is not None:
-                    times.append(time.perf_counter() - start)
+                    times.append(key.data.seconds())
                     bodies.append(body)
-                    ready.append(key.fileobj)
+                    idle.append(key.data)
+                    if key.data.ended:
+                        selector.unregister(key.fileobj)
     return times, bodies
