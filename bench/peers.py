@@ -1,51 +1,31 @@
 """What Starmap is measured beside. Each peer is a context manager with its own processes, two of them computing.
 
-`map` gives the values in the order of the items; what a peer's users would have to pack by hand to be fast is not packed for
-them, but where a peer has a parameter for it, `chunk` sets it. `apply` computes one item, and may be called by several threads.
+What a peer's users would have to pack by hand to be fast is not packed for them, but in rows that say so; where a peer has a
+parameter for it, `chunk` sets it.
 """
 
-import contextlib
-import importlib.metadata
-import importlib.util
 import json
 import multiprocessing
-import os
 import pathlib
 import subprocess
 import sys
-import tempfile
-import threading
 import time
+import urllib.parse
 
 import client
 import functions
-from installation import Installation, Redis, wait_for
+import http_load
+from foreign import BullMq, Parallel, Redisson
+from installation import Installation, wait_for
+from peer import SLOTS, OnRedis, Peer
 
-SLOTS = client.SLOTS
 HERE = pathlib.Path(__file__).resolve().parent
-
-
-def modules(*names):
-    """None where all are installed; else what is missing."""
-    missing = [name for name in names if importlib.util.find_spec(name) is None]
-    return "pip install " + " ".join(missing) if missing else None
-
-
-class Peer(contextlib.ExitStack):
-    title, distribution, requires = "", "", ()
-
-    @classmethod
-    def missing(cls):
-        return modules(*cls.requires)
-
-    def version(self):
-        return importlib.metadata.version(self.distribution)
 
 
 class Pool(Peer):
     """The one that everybody has: no service, no network, and nothing survives its process."""
 
-    title = "multiprocessing.Pool"
+    title, network = "multiprocessing.Pool", False
 
     def __init__(self):
         super().__init__()
@@ -65,39 +45,38 @@ class Starmap(Peer):
     """A Redis, an API process and a worker process; this program is the client."""
 
     title = "Starmap"
+
     def __init__(self):
         super().__init__()
         self.site = self.enter_context(Installation())
         self.site.worker(SLOTS)
-        self.local = threading.local()
+        self.client = client.Starmap(self.site.address)
 
     def version(self):
         commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, text=True)
         return commit.stdout.strip() or "unknown"
 
-    def request(self, *request):
-        if not hasattr(self.local, "client"):
-            self.local.client = client.Starmap(self.site.address)
-        return self.local.client.request(*request)
-
     def map(self, function, items, chunk=None):
         if isinstance(items, range):
             return self.job({"function": function, "input": {"range": {"stop": len(items)}}}, chunk)
         size = f"?chunksize={chunk}" if chunk else ""
-        return self.request("POST", f"/v1/map/{function}{size}", json.dumps(items))
+        return self.client.request("POST", f"/v1/map/{function}{size}", json.dumps(items))
 
     def job(self, body, chunk):
-        links = self.request("POST", "/v1/jobs", json.dumps({**body, "chunkSize": chunk or "auto"}))["links"]
-        values = self.request("GET", links["results"] + "?follow=true&values=true")
-        self.request("DELETE", links["self"])
+        links = self.client.request("POST", "/v1/jobs", json.dumps({**body, "chunkSize": chunk or "auto"}))["links"]
+        values = self.client.request("GET", links["results"] + "?follow=true&values=true")
+        self.client.request("DELETE", links["self"])
         return values
 
-    def apply(self, function, item):
-        return self.request("POST", "/v1/apply/" + function, json.dumps(item))
+    def timed_applies(self, function, item, count, clients):
+        host = urllib.parse.urlparse(self.site.address).netloc
+        seconds, times, bodies = http_load.posts(host, "/v1/apply/" + function, json.dumps(item).encode(), count, clients)
+        return seconds, times, [json.loads(body) for body in bodies]
 
 
 class Joblib(Peer):
     title, distribution, requires = "joblib", "joblib", ("joblib",)
+    network = False
 
     def __init__(self):
         super().__init__()
@@ -109,26 +88,6 @@ class Joblib(Peer):
         call = self.joblib.delayed(getattr(functions, function))
         return self.joblib.Parallel(n_jobs=SLOTS, batch_size=chunk or "auto")(call(item) for item in items)
 
-    apply = None
-
-
-class OnRedis(Peer):
-    """With a Redis of its own, and programs that work."""
-
-    def __init__(self):
-        super().__init__()
-        self.folder = self.enter_context(tempfile.TemporaryDirectory())
-        self.redis = Redis(self.folder)
-        self.callback(self.redis.kill)
-        self.url = f"redis://127.0.0.1:{self.redis.port}/0"
-        os.environ["BENCH_REDIS"] = self.url
-
-    def work(self, *command):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        process = subprocess.Popen([sys.executable, "-m", *command], cwd=HERE, **quiet)
-        self.callback(process.wait)
-        self.callback(process.terminate)
-
 
 class Celery(OnRedis):
     title, distribution, requires = "Celery", "celery", ("celery", "redis")
@@ -138,7 +97,7 @@ class Celery(OnRedis):
         import celery_tasks
 
         self.tasks = celery_tasks.tasks(celery_tasks.application(self.url))
-        self.work("celery", "-A", "celery_tasks", "worker", "-c", str(SLOTS), "-P", "prefork", "--without-gossip", "--without-mingle")
+        self.python("celery", "-A", "celery_tasks", "worker", "-c", str(SLOTS), "-P", "prefork", "--without-gossip", "--without-mingle")
         wait_for(lambda: self.tasks["square"].delay(1).get(timeout=30) == 1)
 
     def map(self, function, items, chunk=None):
@@ -178,7 +137,7 @@ class Rq(OnRedis):
 
         self.queue = rq.Queue(connection=redis.Redis.from_url(self.url))
         for _ in range(SLOTS):
-            self.work("rq.cli", "worker", "--url", self.url, "-w", "rq.worker.SimpleWorker")
+            self.python("rq.cli", "worker", "--url", self.url, "-w", "rq.worker.SimpleWorker")
         wait_for(lambda: self.apply("square", 1) == 1)
 
     def map(self, function, items, chunk=None):
@@ -198,4 +157,14 @@ class Rq(OnRedis):
         return result.return_value
 
 
-ALL = {"starmap": Starmap, "pool": Pool, "joblib": Joblib, "celery": Celery, "dask": Dask, "rq": Rq}
+ALL = {
+    "starmap": Starmap,
+    "pool": Pool,
+    "joblib": Joblib,
+    "celery": Celery,
+    "dask": Dask,
+    "rq": Rq,
+    "bullmq": BullMq,
+    "redisson": Redisson,
+    "parallel": Parallel,
+}

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Measures Starmap beside its peers, all in turn within each repetition, and prints a Markdown table for each workload.
 
-    ./starmap bench [W1 W2 W2b W3 W4 W5 W6] [--peers pool,joblib,celery,dask,rq] [--runs 5]
+    ./starmap bench [W1 W2 W2b W3 W4 W5 W6] [--peers pool,joblib,celery,dask,rq,bullmq,redisson,parallel] [--runs 5]
 
 Starmap runs as a Redis, an API and a worker of two slots, in processes of their own; this program is the client. Every result is
-checked. Peers that are not installed are named; 'pip install -r bench/requirements.txt' brings those of Python. The first turn warms
-up and does not count. Only ratios of one run mean something.
+checked. Peers that are not installed are named, with how to install them; 'pip install -r bench/requirements.txt' brings those of
+Python. The first turn warms up and does not count. Only ratios of one run mean something.
 """
 
 import argparse
@@ -21,7 +21,7 @@ import workloads
 def main():
     parser = argparse.ArgumentParser(prog="./starmap bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("workloads", nargs="*", metavar="WORKLOAD")
-    parser.add_argument("--peers", default="pool,joblib,celery,dask,rq")
+    parser.add_argument("--peers", default=",".join(name for name in peers.ALL if name != "starmap"))
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
     names = workloads.names(options.workloads)
@@ -40,25 +40,19 @@ def main():
 def table(name, workload, chosen, runs):
     """Peers are started for one workload and ended after it: they must not disturb each other more than they have to."""
     figures, versions = {}, {}
-    started = {one: peers.ALL[one]() for one in chosen if any(runs_on(row, one) for row in workload.rows)}
+    started = {one: peers.ALL[one]() for one in chosen if any(one in row.peers for row in workload.rows)}
     try:
         for turn in range(runs + 1):
             for one, peer in started.items():
                 for row in workload.rows:
-                    if runs_on(row, one):
-                        value = row.call(peer)
+                    for label, figure in (row.figures(peer) if one in row.peers else {}).items():
                         if turn:
-                            figures.setdefault((one, row.name), []).append(value)
+                            figures.setdefault((one, label), []).append(figure)
         versions = {one: peer.version() for one, peer in started.items()}
     finally:
         for peer in started.values():
             peer.close()
     report(name, workload, figures, versions)
-
-
-def runs_on(row, peer):
-    needs_apply = row.call is workloads.many_clients or row.name in ("p50", "p99")
-    return (not row.only or peer in row.only) and not (needs_apply and peers.ALL[peer].apply is None)
 
 
 def report(name, workload, figures, versions):
@@ -68,7 +62,7 @@ def report(name, workload, figures, versions):
     print("| | median | min | max | ÷ Pool | ÷ best peer on a network |\n|---|--:|--:|--:|--:|--:|")
     for (one, row), values in figures.items():
         pool = medians.get(("pool", row), medians.get(("pool", "")))
-        network = [(label, median) for (peer, label), median in medians.items() if peer not in ("starmap", "pool", "joblib")]
+        network = [(label, median) for (peer, label), median in medians.items() if peer != "starmap" and peers.ALL[peer].network]
         others = [median for label, median in network if label == row] or [median for _, median in network]
         ratios = [ratio(medians[one, row], pool), ratio(medians[one, row], best(others) if others else None)]
         title = f"{peers.ALL[one].title} {versions[one]}" + (f", {row}" if row else "")

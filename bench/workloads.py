@@ -1,10 +1,8 @@
 """The workloads of the promise: what is computed, how it is measured, and how large a part of it slow peers are asked for."""
 
-import concurrent.futures
 import dataclasses
 import itertools
 import statistics
-import time
 import typing
 
 import functions
@@ -12,15 +10,23 @@ from client import SLOTS, timed
 
 CLIENTS = 32
 SHORT, LONG = 0.001, 0.5
+PYTHON = ("pool", "joblib", "celery", "dask", "rq")
+FOREIGN = ("bullmq", "redisson")
+APPLYING = ("starmap", "pool", "celery", "dask", "rq", *FOREIGN)
+MAPPING = ("starmap", *PYTHON, *FOREIGN)
 
 
 @dataclasses.dataclass
 class Row:
-    """One line of a workload's table: its name, and what is called with a peer; the peers it is for, or None for all."""
+    """A part of a workload: its name, what is called with a peer for a figure or for several that have names, and the peers it is for."""
 
     name: str
     call: typing.Callable
-    only: tuple = ()
+    peers: tuple
+
+    def figures(self, peer):
+        figure = self.call(peer)
+        return figure if isinstance(figure, dict) else {self.name: figure}
 
 
 @dataclasses.dataclass
@@ -40,29 +46,26 @@ def seconds(function, items, right, chunk=None, figure=lambda seconds: seconds):
     """Runs a map, checks all it gives outside of the time, and makes a figure of the seconds."""
 
     def run(peer):
-        elapsed, values = timed(lambda: peer.map(function, items, chunk))
+        elapsed, values = peer.timed_map(function, items, chunk)
         checked(values, right)
         return figure(elapsed)
 
     return run
 
 
-def apply_times(quantile):
+def apply_times(count, note=""):
     def run(peer):
-        times = []
-        for _ in range(1_000):
-            elapsed, value = timed(lambda: peer.apply("square", 12))
-            checked([value], [144])
-            times.append(elapsed * 1000)
-        return statistics.quantiles(times, n=100)[quantile - 1]
+        _, times, values = peer.timed_applies("square", 12, count, 1)
+        checked(values, [144] * count)
+        percent = statistics.quantiles(times, n=100)
+        return {"p50" + note: percent[49] * 1000, "p99" + note: percent[98] * 1000}
 
     return run
 
 
 def many_clients(peer):
     jobs = 2_000
-    with concurrent.futures.ThreadPoolExecutor(CLIENTS) as threads:
-        elapsed, values = timed(lambda: list(threads.map(lambda _: peer.apply("square", 12), range(jobs))))
+    elapsed, _, values = peer.timed_applies("square", 12, jobs, CLIENTS)
     checked(values, [144] * jobs)
     return jobs / elapsed
 
@@ -71,35 +74,39 @@ def w1():
     items = list(range(1_000_000))
     right = [functions.square(x) for x in items]
     return Workload(
-        "x*x over 1,000,000 integers, values in order in this program",
+        "x*x over 1,000,000 integers, values in order in the client",
         "s",
         False,
         [
             Row("", seconds("square", items, right), ("pool", "starmap")),
             Row("range", seconds("square", range(1_000_000), right), ("starmap",)),
-            Row("20,000 of them, times 50", seconds("square", items[:20_000], right[:20_000], figure=lambda s: s * 50), ("joblib", "celery", "dask", "rq")),
+            Row("20,000 of them, times 50", seconds("square", items[:20_000], right[:20_000], figure=lambda s: s * 50), PYTHON[1:]),
+            Row("packed by hand, 10,000 at a time", seconds("square", items, right, 10_000), FOREIGN),
+            Row("--pipe to awk, 1 MB at a time", seconds("square", items, right), ("parallel",)),
         ],
     )
 
 
 def w2():
-    return Workload(
-        "one item at a time, from the call to its result", "ms", False, [Row("p50", apply_times(50)), Row("p99", apply_times(99))]
-    )
+    rows = [Row("", apply_times(1_000), APPLYING), Row("", apply_times(100, ", 100 only"), ("parallel",))]
+    return Workload("one item at a time, from the call to its result", "ms", False, rows)
 
 
 def w2b():
-    return Workload(f"{CLIENTS} clients, one item each at a time, all in this program", "jobs/s", True, [Row("", many_clients)])
+    return Workload(f"{CLIENTS} clients, one item each at a time, all in one program", "jobs/s", True, [Row("", many_clients, APPLYING)])
 
 
 def w3():
-    few = ("dask", "rq", "celery")
-
-    def row(count, name, only=()):
+    def row(count, name, peers):
         items = list(range(count))
-        return Row(name, seconds("square", items, [x * x for x in items], 1, lambda s: count / s), only)
+        return Row(name, seconds("square", items, [x * x for x in items], 1, lambda s: count / s), peers)
 
-    return Workload("chunks of one item", "items/s", True, [row(20_000, "", ("pool", "starmap", "joblib")), row(2_000, "2,000 only", few)])
+    rows = [
+        row(20_000, "", ("starmap", "pool", "joblib")),
+        row(2_000, "2,000 only", ("celery", "dask", "rq", *FOREIGN)),
+        row(500, "500 only", ("parallel",)),
+    ]
+    return Workload("chunks of one item", "items/s", True, rows)
 
 
 def alone_and_together(peer):
@@ -111,16 +118,26 @@ def alone_and_together(peer):
     return alone / (SLOTS * together)
 
 
+def alone_and_together_abroad(peer):
+    """The function is of the peer's own language, and compared with itself in one process."""
+    seeds = list(range(64))
+    alone, right = peer.alone("inside", seeds)
+    together, values = peer.timed_map("inside", seeds)
+    checked(values, right)
+    return alone / (SLOTS * together)
+
+
 def w4():
     seeds = list(range(16))
     alone, right = timed(lambda: [functions.inside(seed) for seed in seeds])
     return Workload(
-        "points inside the circle, 16 × 1,000,000 in Python, 64 × 4,000,000 in Starmap: time of one at a time ÷ (2 × time of two)",
+        "points inside the circle, 16 × 1,000,000 in Python, 64 × 4,000,000 in others: time of one at a time ÷ (2 × time of two)",
         "efficiency",
         True,
         [
             Row("", alone_and_together, ("starmap",)),
-            Row("", seconds("inside", seeds, right, 1, lambda s: alone / (SLOTS * s)), ("pool", "joblib", "celery", "dask", "rq")),
+            Row("", seconds("inside", seeds, right, 1, lambda s: alone / (SLOTS * s)), PYTHON),
+            Row("", alone_and_together_abroad, FOREIGN),
         ],
     )
 
@@ -129,13 +146,14 @@ def w5():
     items = [("abcdefghij" * 5_000) + str(i) for i in range(2_000)]
     right = [text.upper() for text in items]
     megabytes = sum(map(len, items)) / 1e6
-    return Workload("2,000 strings of 50 KB in upper case", "MB/s in", True, [Row("", seconds("upper", items, right, None, lambda s: megabytes / s))])
+    row = Row("", seconds("upper", items, right, None, lambda s: megabytes / s), MAPPING)
+    return Workload("2,000 strings of 50 KB in upper case", "MB/s in", True, [row])
 
 
 def w6():
     long, ideal = [LONG] * 10, (10 * LONG + 1_000 * SHORT) / SLOTS
     layouts = {"begin": long + [SHORT] * 1_000, "end": [SHORT] * 1_000 + long}
-    rows = [Row("long ones at the " + where, seconds("sleep", items, items, None, lambda s: s / ideal)) for where, items in layouts.items()]
+    rows = [Row("long ones at the " + where, seconds("sleep", items, items, None, lambda s: s / ideal), MAPPING) for where, items in layouts.items()]
     return Workload("1,000 sleeps of 1 ms, ten of 500 ms side by side", "makespan ÷ ideal", False, rows)
 
 
