@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import starmap.job.JobId;
 
 /**
  * Hints through Redis pub/sub that it is worth looking now. A hint may be lost, so whoever listens
@@ -25,7 +24,7 @@ import starmap.job.JobId;
 public final class Doorbell implements AutoCloseable {
   private final Connector connector;
   private final Keys keys;
-  private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
+  private final Map<String, List<Consumer<byte[]>>> listeners = new ConcurrentHashMap<>();
   private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
 
   Doorbell(Connector connector, Keys keys) {
@@ -50,8 +49,8 @@ public final class Doorbell implements AutoCloseable {
   }
 
   /** Hears which job has new results or has ended. Close what is returned to stop listening. */
-  public Subscription onProgress(Consumer<JobId> listener) {
-    return listen(keys.jobs(), text -> listener.accept(new JobId(text)));
+  public Subscription onProgress(Consumer<Progress> listener) {
+    return listen(keys.jobs(), message -> listener.accept(Progress.parse(message)));
   }
 
   /**
@@ -92,7 +91,7 @@ public final class Doorbell implements AutoCloseable {
     }
   }
 
-  private synchronized Subscription listen(String channel, Consumer<String> listener) {
+  private synchronized Subscription listen(String channel, Consumer<byte[]> listener) {
     var heard = listeners.computeIfAbsent(channel, _ -> new CopyOnWriteArrayList<>());
     heard.add(listener);
     var open = connection;
@@ -124,10 +123,9 @@ public final class Doorbell implements AutoCloseable {
   private final class Dispatch extends RedisPubSubAdapter<byte[], byte[]> {
     @Override
     public void message(byte[] channel, byte[] message) {
-      var text = new String(message, UTF_8);
       listeners
           .getOrDefault(new String(channel, UTF_8), List.of())
-          .forEach(listener -> listener.accept(text));
+          .forEach(listener -> listener.accept(message));
     }
   }
 }

@@ -22,7 +22,7 @@ final class ConnectionActs {
 
   static Act doorbell(Scene scene, Through through) {
     var heard = new AtomicReference<JobId>();
-    through.doorbell().onProgress(heard::set);
+    through.doorbell().onProgress(one -> heard.set(one.job()));
     return new Act(
         () -> {
           through.doorbell().connect();

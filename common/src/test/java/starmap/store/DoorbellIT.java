@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import starmap.chunk.Part;
 import starmap.job.JobId;
+import starmap.job.ResultStorage;
 
 class DoorbellIT {
   @RegisterExtension final Redis redis = new Redis();
   private final Scene scene = new Scene(redis);
   private final List<JobId> progress = new CopyOnWriteArrayList<>();
+  private final List<JobResults.Collected> told = new CopyOnWriteArrayList<>();
   private final AtomicInteger work = new AtomicInteger();
   private final AtomicInteger idle = new AtomicInteger();
   private Doorbell doorbell;
@@ -28,7 +30,11 @@ class DoorbellIT {
         new Stores(redis.client(), StoreProperties.defaults(), Duration.ofSeconds(5)).doorbell();
     doorbell.onWork(work::incrementAndGet);
     doorbell.onIdle(idle::incrementAndGet);
-    doorbell.onProgress(progress::add);
+    doorbell.onProgress(
+        one -> {
+          one.results().ifPresent(told::add);
+          progress.add(one.job());
+        });
     doorbell.connect();
     await().until(() -> redis.raw().pubsubNumsub(Keys.SINGLE.jobs()).containsValue(1L));
   }
@@ -93,6 +99,40 @@ class DoorbellIT {
     redis.store().purge(purged);
 
     await().until(() -> progress.containsAll(List.of(recorded, cancelled, purged)));
+  }
+
+  @Test
+  void resultsOfASmallJobAreToldWithItsEnd() {
+    var id = scene.submit(JobPlan.range(3).chunksOf(3).stored(ResultStorage.UNTIL_READ));
+    scene.record(scene.claimOne());
+
+    await().until(() -> !told.isEmpty());
+    var collected = redis.store().collect(all(id)).orElseThrow();
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst().total()).isEqualTo(3);
+    assertThat(told.getFirst().state()).isEqualTo(collected.state());
+    assertThat(Scene.values(told.getFirst().entries().getFirst()))
+        .isEqualTo(Scene.values(collected.entries().getFirst()));
+  }
+
+  @Test
+  void resultsThatOthersMayReadOrThatAreManyOrFailedAreNotTold() {
+    scene.submit(JobPlan.range(3).chunksOf(3));
+    scene.record(scene.claimOne());
+    scene.submit(JobPlan.range(2).chunksOf(1).stored(ResultStorage.UNTIL_READ));
+    scene.record(scene.claimOne());
+    scene.record(scene.claimOne());
+    scene.submit(JobPlan.range(20_000).chunksOf(20_000).stored(ResultStorage.UNTIL_READ));
+    scene.record(scene.claimOne());
+    var failed = scene.submit(JobPlan.range(1).stored(ResultStorage.UNTIL_READ));
+    scene.settle(scene.claimOne(), Parts.failures(0, 1, "Boom"));
+
+    await().until(() -> progress.contains(failed));
+    assertThat(told).isEmpty();
+  }
+
+  private static JobResults.Collect all(JobId id) {
+    return new JobResults.Collect(id, JobResults.Order.INPUT, 0, 1 << 20, List.of());
   }
 
   @Test

@@ -1,14 +1,18 @@
 package starmap.api.progress;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import starmap.job.JobId;
 import starmap.store.Doorbell;
+import starmap.store.JobResults;
+import starmap.store.Progress;
 
 /** Wakes requests that wait for a job when the doorbell tells that it has moved on. */
 @Component
@@ -32,17 +36,30 @@ public class ProgressBoard {
     return watch;
   }
 
-  private void wake(JobId id) {
-    watches.getOrDefault(id, Set.of()).forEach(watch -> watch.moved.release());
+  private void wake(Progress progress) {
+    watches.getOrDefault(progress.job(), Set.of()).forEach(watch -> watch.hear(progress));
   }
 
   /** One request that waits for one job. */
   public final class Watch implements AutoCloseable {
     private final JobId id;
     private final Semaphore moved = new Semaphore(0);
+    private volatile @Nullable Progress told;
 
     private Watch(JobId id) {
       this.id = id;
+    }
+
+    private void hear(Progress progress) {
+      if (progress.segment() != null) {
+        told = progress;
+      }
+      moved.release();
+    }
+
+    /** All results of the job, where it was so small that they were told with its end. */
+    public Optional<JobResults.Collected> results() {
+      return Optional.ofNullable(told).flatMap(Progress::results);
     }
 
     /**

@@ -49,9 +49,7 @@ public final class ResultReader implements AutoCloseable {
 
   /** What can be read now, and the state of the job. What was read before counts as consumed. */
   public JobResults.Collected poll() {
-    var question =
-        new JobResults.Collect(id, order, next, MOST_BYTES, drop ? List.copyOf(read) : List.of());
-    var collected = collect(question).orElseThrow(Jobs::notFound);
+    var collected = told().or(this::collect).orElseThrow(Jobs::notFound);
     read.clear();
     for (var entry : collected.entries()) {
       read.add(entry.start());
@@ -60,8 +58,14 @@ public final class ResultReader implements AutoCloseable {
     return collected;
   }
 
+  private Optional<JobResults.Collected> told() {
+    return next == 0 && order == JobResults.Order.INPUT ? watch.results() : Optional.empty();
+  }
+
   /** A connection that broke must not cut a long answer; what stays away does. */
-  private Optional<JobResults.Collected> collect(JobResults.Collect question) {
+  private Optional<JobResults.Collected> collect() {
+    var question =
+        new JobResults.Collect(id, order, next, MOST_BYTES, drop ? List.copyOf(read) : List.of());
     try {
       return store.collect(question);
     } catch (StoreException.Unavailable _) {

@@ -31,7 +31,8 @@ local function finish_when_complete(job, now)
   finish(job, job.failed > 0 and 'PARTIAL' or 'SUCCEEDED', now)
 end
 
--- Tells whoever collects this job; the channel is named like the job list, the message is the job id.
-local function announce(job)
-  redis.call('PUBLISH', K.jobs, job.id)
+-- Tells whoever collects this job; the channel is named like the job list, the message is the job id. Behind the id comes the one
+-- segment of a small job that has just succeeded, `ID total\nSEGMENT`, so that its reader need not ask for it.
+local function announce(job, segment)
+  redis.call('PUBLISH', K.jobs, segment and job.id .. ' ' .. text(job.total) .. '\n' .. segment or job.id)
 end

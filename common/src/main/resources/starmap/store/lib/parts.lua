@@ -52,6 +52,16 @@ local PLACE = {
   end,
 }
 
+-- Every API process hears what is told.
+local MOST_TOLD = 4096
+
+-- The segment that this settlement recorded, if it is all that the job's reader waits for.
+local function whole_result(job, settlements, answers)
+  local part = settlements[1].parts[1]
+  local whole = answers[1] == 'recorded' and part.kind == 'R' and part.length == job.total and job.state == 'SUCCEEDED'
+  return whole and job.keep == 'UNTIL_READ' and #part[2] <= MOST_TOLD and part[2] or nil
+end
+
 -- Only the holder may divide; a late holder may still record the whole range, as long as nobody else has.
 local function settle(job, chunk, settlement, now, lease)
   local holds = chunk.state == 'L' and chunk.token == settlement.token

@@ -19,10 +19,11 @@ if job and ARGV[3] == 'expired' and RUNS[job.state] then
   announce(job)
   return 'ended'
 end
-if job and not TERMINAL[job.state] then finish(job, 'EXPIRED', now) end
+local runs = job and not TERMINAL[job.state]
+if runs then finish(job, 'EXPIRED', now) end
 redis.call('ZREM', K.gc, id)
 redis.call('ZREM', K.jobs, id)
 redis.call('SREM', K.folding, id)
 redis.call('UNLINK', K.job, K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again, K.fold, K.stats, K.slow)
-if job then announce(job) end
+if runs then announce(job) end -- of a job that had ended its watchers have heard
 return job and 'purged' or 'gone'

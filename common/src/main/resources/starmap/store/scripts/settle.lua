@@ -24,6 +24,6 @@ end
 finish_when_complete(job, now)
 dispatch(job)
 save_job(job)
-announce(job)
+announce(job, whole_result(job, settlements, answers))
 answers[#answers + 1] = job.state
 return answers
