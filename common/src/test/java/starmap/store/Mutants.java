@@ -111,8 +111,8 @@ final class Mutants {
               "readers wait for what is recorded"),
           new Mutant(
               "lib/record",
-              "if start ~= job.contig then return end",
-              "if start < job.contig then return end",
+              "if tonumber(start) ~= job.contig then return false end",
+              "if tonumber(start) < job.contig then return false end",
               "readers get past a gap"),
           new Mutant(
               "lib/record",
@@ -217,7 +217,7 @@ final class Mutants {
               "a job whose reader is gone runs for ever"),
           new Mutant(
               "lib/input",
-              "known[1] == hash and 'exists' or 'conflict'",
+              "known == hash and 'exists' or 'conflict'",
               "'exists'",
               "another body takes a job's place"),
           new Mutant(
@@ -259,7 +259,7 @@ final class Mutants {
               "leases are not renewed"),
           new Mutant(
               "scripts/purge",
-              "if job and not TERMINAL[job.state] then finish(job, 'EXPIRED', now) end",
+              "if runs then finish(job, 'EXPIRED', now) end",
               "",
               "chunks of a purged job stay"),
           new Mutant(

@@ -18,9 +18,12 @@ local function read_chunk(id)
   return chunk
 end
 
-local function write_chunk(id, state, attempts, strikes, token, block, pos)
-  local head = state .. ';' .. text(attempts) .. ';' .. text(strikes)
-  redis.call('HSET', K.chunks, id, head .. ';' .. text(pos or -1) .. ';' .. token .. ';' .. block)
+local function chunk_record(state, attempts, strikes, token, block, pos)
+  return state .. ';' .. text(attempts) .. ';' .. text(strikes) .. ';' .. text(pos or -1) .. ';' .. token .. ';' .. block
+end
+
+local function write_chunk(id, ...)
+  redis.call('HSET', K.chunks, id, chunk_record(...))
 end
 
 -- While its job is paused a chunk waits outside of the queue, so that nobody claims it.

@@ -17,7 +17,7 @@ local function start(claim, job, now)
   local record = job.record
   if record.started == 0 then record.started = now end
   if record.state == 'QUEUED' then
-    record.state, record.history = 'RUNNING', with_state(record.history, 'RUNNING', now)
+    record.state, record.noted, record.history = 'RUNNING', 'RUNNING', with_state(record.history, 'RUNNING', now)
   end
 end
 

@@ -119,13 +119,18 @@ local function dispatch(job)
   if not may_dispatch(job) then return end
   local room = math.min(window(job) - redis.call('HLEN', K.chunks) + math.min(job.delayed, MOST_DELAYED), BURST)
   local tag = math.max(virtual_time(), tonumber(redis.call('HGET', K.flow, job.id) or '0'))
-  local made = 0
+  local made, records, tags = 0, {}, {}
   while made < room do
     local start, length, block = (job.again > 0 and next_of_gap or next_of_input)(job)
     if not start then break end
-    make_ready(job, chunk_id(job, start, length), 0, 0, block, text(tag))
+    local id, at = chunk_id(job, start, length), 2 * made
+    records[at + 1], records[at + 2] = id, chunk_record('R', 0, 0, '', block)
+    tags[at + 1], tags[at + 2] = text(tag), id
     tag, made = tag + price(job, length), made + 1
   end
-  if made > 0 and not TERMINAL[job.state] then redis.call('HSET', K.flow, job.id, text(tag)) end
+  if made == 0 or TERMINAL[job.state] then return end
+  redis.call('HSET', K.chunks, unpack(records))
+  redis.call('ZADD', K.ready, unpack(tags))
+  redis.call('HSET', K.flow, job.id, text(tag))
   ring(made)
 end

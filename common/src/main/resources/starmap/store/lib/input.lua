@@ -1,5 +1,5 @@
 -- Creating a job and receiving its input; `submit` does all of it in one call, `create`, `put` and `seal` step by step.
--- `created` and the job; or why not.
+-- `created` and the job, which is to be saved; or why not.
 local function create(now, id, hash, fields, limits)
   local known = redis.call('HGET', K.job, 'hash')
   if known then return known == hash and 'exists' or 'conflict' end
@@ -8,7 +8,8 @@ local function create(now, id, hash, fields, limits)
   -- a record that was lost may have left these
   redis.call('UNLINK', K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again, K.fold, K.stats, K.slow)
   local job, opaque = blank(id), {'v', '2', 'hash', hash}
-  job.state, job.created, job.weight = 'ACCEPTING', now, 1
+  job.state, job.noted, job.history = 'ACCEPTING', 'ACCEPTING', with_state('', 'ACCEPTING', now)
+  job.created, job.weight = now, 1
   for i = 1, #fields, 2 do
     local name, value = fields[i], fields[i + 1]
     if job[name] == nil then
@@ -20,7 +21,6 @@ local function create(now, id, hash, fields, limits)
   job.cost = tonumber(redis.call('HGET', K.costs, job['function']) or '0')
   job.auto = job.cost > 0 and guided(job.cost) or FIRST
   redis.call('HSET', K.job, unpack(opaque))
-  save_job(job)
   redis.call('ZADD', K.jobs, text(now), id)
   redis.call('ZADD', K.gc, text(now + limits.upload_ms), id)
   redis.call('HSET', K.flow, id, '0')

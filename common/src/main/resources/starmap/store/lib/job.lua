@@ -1,7 +1,7 @@
--- The job record: what scripts compute with, packed in one field of the job's hash.
+-- The job record: what scripts compute with, packed in one field of the job's hash. `noted` is the last state in its history.
 local function blank(id)
   return {
-    id = id, state = '', epoch = '', ['function'] = '', onerror = '', keep = '', error = '', history = '',
+    id = id, state = '', noted = '', epoch = '', ['function'] = '', onerror = '', keep = '', error = '', history = '',
     total = 0, uploaded = 0, cursor = 0, bstart = 0, bend = 0, running = 0, succeeded = 0, failed = 0, contig = 0, recorded = 0,
     reclaimed = 0, retried = 0, delayed = 0, unread = 0, held = 0, size = 0, auto = 0, cost = 0, weight = 0, ttl = 0, early = 0,
     errorat = 0, created = 0, started = 0, finished = 0, limited = 0, tolerate = 0, percent = 0, timeout = 0, deadline = 0,
@@ -33,8 +33,8 @@ local function text(number)
 end
 
 local function save_job(job)
-  if string.match(job.history, '(%u*)@%d+$') ~= job.state then
-    job.history = with_state(job.history, job.state, clock(ARGV[1]))
+  if job.state ~= job.noted then
+    job.history, job.noted = with_state(job.history, job.state, clock(ARGV[1])), job.state
   end
   redis.call('HSET', K.job, 'record', cmsgpack.pack(job))
 end

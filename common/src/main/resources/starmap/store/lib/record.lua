@@ -9,15 +9,23 @@ local function consume(block, length)
 end
 
 -- `contig` is the first index without a result; segments that came early wait for it in `map`.
-local function advance(job, start, length)
-  if start ~= job.contig then return end
-  job.contig = start + length
-  while true do
-    local at = text(job.contig)
-    local entry = redis.call('ZRANGEBYSCORE', K.map, at, at)[1]
-    if not entry then break end
-    job.contig = job.contig + tonumber(string.match(entry, '^%d+:(%d+)'))
+local reached, AHEAD = false, 64
+
+local function pass(job, entries)
+  for _, entry in ipairs(entries) do
+    local start, length = string.match(entry, '^(%d+):(%d+)')
+    if tonumber(start) ~= job.contig then return false end
+    job.contig = job.contig + tonumber(length)
   end
+  return #entries == AHEAD
+end
+
+-- Called once behind all that a script records.
+local function advance(job)
+  if not reached then return end
+  repeat
+    local entries = redis.call('ZRANGEBYSCORE', K.map, text(job.contig), '+inf', 'LIMIT', 0, AHEAD)
+  until not pass(job, entries)
   if job.keep == 'NONE' then redis.call('ZREMRANGEBYSCORE', K.map, '-inf', '(' .. text(job.contig)) end
 end
 
@@ -50,7 +58,7 @@ local function record(job, block, start, length, failed, segment, told, partial)
   keep_fold(job, start, length, partial)
   -- input of failed items is needed for a retry
   consume(block, job.keep == 'KEPT' and length - failed or length)
-  advance(job, start, length)
+  if start == job.contig then reached = true end
   return true
 end
 

@@ -6,11 +6,12 @@ local function clock(passed)
 end
 
 -- The states of a job and when each began, `DROPPED;STATE@ms,STATE@ms`: the last ones, and how many came before these.
-local MOST_STATES = 64
+local MOST_STATES, FEW = 64, 1000 -- so many bytes hold fewer states
 
 local function with_state(history, state, now)
-  local dropped, states = string.match(history or '', '^(%d+);(.+)$')
   local entry = state .. '@' .. string.format('%.0f', now)
+  if #history > 0 and #history < FEW then return history .. ',' .. entry end
+  local dropped, states = string.match(history, '^(%d+);(.+)$')
   if not dropped then return '0;' .. entry end
   local _, commas = string.gsub(states, ',', '')
   if commas + 1 >= MOST_STATES then dropped, states = dropped + 1, string.match(states, ',(.*)$') end

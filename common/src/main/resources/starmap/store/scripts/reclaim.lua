@@ -23,6 +23,7 @@ for i = 3, #ARGV, 4 do
   end
 end
 if not job then return answers end
+advance(job)
 finish_when_complete(job, now)
 dispatch(job)
 save_job(job)

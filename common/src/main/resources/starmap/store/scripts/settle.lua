@@ -21,6 +21,8 @@ if not job then
   answers[#answers + 1] = 'gone'
   return answers
 end
+advance(job)
+save_stats()
 finish_when_complete(job, now)
 dispatch(job)
 save_job(job)
