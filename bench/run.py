@@ -13,6 +13,7 @@ import os
 import platform
 import statistics
 import sys
+import time
 
 import peers
 import workloads
@@ -23,6 +24,7 @@ def main():
     parser.add_argument("workloads", nargs="*", metavar="WORKLOAD")
     parser.add_argument("--peers", default=",".join(name for name in peers.ALL if name != "starmap"))
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--warm-up", type=float, default=20, metavar="SECONDS", help="how long each peer runs before its turns count; services run for days")
     options = parser.parse_args()
     names = workloads.names(options.workloads)
     chosen = ["starmap", *filter(None, options.peers.split(","))]
@@ -32,27 +34,35 @@ def main():
     missing = {name: peers.ALL[name].missing() for name in chosen}
     load = os.getloadavg()[0]
     for name in names:
-        table(name, workloads.ALL[name](), [one for one in chosen if not missing[one]], options.runs)
+        table(name, workloads.ALL[name](), [one for one in chosen if not missing[one]], options.runs, options.warm_up)
     print(f"{platform.platform()}, {os.cpu_count()} cores, load before {load:.1f}, after {os.getloadavg()[0]:.1f}.", end=" ")
     print("Not run: " + ("; ".join(f"{name} ({how})" for name, how in missing.items() if how) or "none of those asked for") + ".")
 
 
-def table(name, workload, chosen, runs):
+def table(name, workload, chosen, runs, warm_up):
     """Peers are started for one workload and ended after it: they must not disturb each other more than they have to."""
     figures, versions = {}, {}
     started = {one: peers.ALL[one]() for one in chosen if any(one in row.peers for row in workload.rows)}
     try:
-        for turn in range(runs + 1):
+        for one, peer in started.items():
+            end = time.monotonic() + warm_up
+            turn(workload, one, peer)
+            while time.monotonic() < end:
+                turn(workload, one, peer)
+        for _ in range(runs):
             for one, peer in started.items():
-                for row in workload.rows:
-                    for label, figure in (row.figures(peer) if one in row.peers else {}).items():
-                        if turn:
-                            figures.setdefault((one, label), []).append(figure)
+                for label, figure in turn(workload, one, peer):
+                    figures.setdefault((one, label), []).append(figure)
         versions = {one: peer.version() for one, peer in started.items()}
     finally:
         for peer in started.values():
             peer.close()
     report(name, workload, figures, versions)
+
+
+def turn(workload, one, peer):
+    """Every row of a peer once."""
+    return [figure for row in workload.rows if one in row.peers for figure in row.figures(peer).items()]
 
 
 def report(name, workload, figures, versions):
