@@ -57,7 +57,7 @@ class WorkerConfiguration {
             drain);
     var heartbeat =
         new Heartbeat(stores.jobs(), stores.workers(), held, identity::now, properties.heartbeat());
-    doorbell.onWork(bell::ring);
+    doorbell.onWork(identity.id(), bell::ring);
     doorbell.onIdle(held::hint);
     var jobs = stores.jobs();
     var site =

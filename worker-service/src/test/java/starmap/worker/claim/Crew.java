@@ -61,7 +61,7 @@ final class Crew {
   static Crew listening(String id, Lab lab, Doorbell doorbell, ChunkRunner.Functions functions) {
     var never = Duration.ofDays(1);
     var crew = new Crew(id, lab, lab.stores(), functions, never, never);
-    doorbell.onWork(crew.bell::ring);
+    doorbell.onWork(id, crew.bell::ring);
     doorbell.onIdle(crew.held::hint);
     return crew;
   }

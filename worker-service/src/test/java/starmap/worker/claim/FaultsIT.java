@@ -55,7 +55,7 @@ class FaultsIT {
     var stores = lab.through(client);
     worker = new Crew("w1", lab, stores, gate, Duration.ofMillis(200));
     doorbell = stores.doorbell();
-    doorbell.onWork(worker.bell::ring);
+    doorbell.onWork("w1", worker.bell::ring);
     sweeper = new Sweeper(lab.open(stores), doorbell);
     worker.heartbeat.start();
     sweeper.start();
