@@ -66,6 +66,11 @@ record Keys(int shard) {
     return prefix() + "workers";
   }
 
+  /** ZSET process → epoch ms when it asked last whether it is one of those that sweep. */
+  String sweepers() {
+    return prefix() + "sweepers";
+  }
+
   /**
    * ZSET worker id → epoch ms since when it finds nothing to do. Also the channel on which the
    * first such worker is told.

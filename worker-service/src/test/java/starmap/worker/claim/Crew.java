@@ -10,6 +10,7 @@ import org.springframework.core.retry.RetryTemplate;
 import starmap.fleet.Worker;
 import starmap.store.Doorbell;
 import starmap.store.JobStore;
+import starmap.store.Pace;
 import starmap.store.StoreException;
 import starmap.store.Stores;
 import starmap.worker.Lab;
@@ -51,8 +52,10 @@ final class Crew {
       Duration idlePoll) {
     this.id = id;
     store = lab.open(stores);
-    heartbeat = new Heartbeat(lab.open(stores), stores.workers(), held, this::description, beat);
-    site = new ClaimLoop.Worksite(store, retry(), held, drain, bell, id, idlePoll);
+    heartbeat =
+        new Heartbeat(
+            lab.open(stores), stores.workers(), held, this::description, beat, new Pace());
+    site = new ClaimLoop.Worksite(store, retry(), held, drain, bell, id, idlePoll, new Pace());
     runner = new ChunkRunner(functions, store, drain);
     loop = new ClaimLoop(site, runner, busy);
   }

@@ -23,6 +23,7 @@ import starmap.fault.Fault;
 import starmap.fault.FaultProxy;
 import starmap.job.JobId;
 import starmap.store.Doorbell;
+import starmap.store.Pace;
 import starmap.store.Sweeper;
 import starmap.worker.Lab;
 
@@ -56,7 +57,7 @@ class FaultsIT {
     worker = new Crew("w1", lab, stores, gate, Duration.ofMillis(200));
     doorbell = stores.doorbell();
     doorbell.onWork("w1", worker.bell::ring);
-    sweeper = new Sweeper(lab.open(stores), doorbell);
+    sweeper = new Sweeper(lab.open(stores), doorbell, new Pace());
     worker.heartbeat.start();
     sweeper.start();
     slot = worker.start();
