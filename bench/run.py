@@ -5,7 +5,7 @@
 
 Starmap runs as a Redis, an API and a worker of two slots, in processes of their own; this program is the client. Every result is
 checked. Peers that are not installed are named, with how to install them; 'pip install -r bench/requirements.txt' brings those of
-Python. The first turn warms up and does not count. Only ratios of one run mean something.
+Python. Each peer is warmed up first. Only ratios of one run mean something.
 """
 
 import argparse

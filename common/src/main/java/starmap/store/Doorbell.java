@@ -33,11 +33,11 @@ public final class Doorbell implements AutoCloseable {
   }
 
   /**
-   * Hears that chunks became ready while some worker had nothing to do. Close what is returned to
+   * Hears that chunks became ready while this worker had nothing to do. Close what is returned to
    * stop listening.
    */
-  public Subscription onWork(Runnable listener) {
-    return listen(keys.ready(Keys.POOL), _ -> listener.run());
+  public Subscription onWork(String workerId, Runnable listener) {
+    return listen(keys.bell(workerId), _ -> listener.run());
   }
 
   /**

@@ -2,6 +2,7 @@ package starmap.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
 import starmap.wire.Json;
@@ -23,10 +25,23 @@ final class Fleet implements WorkerRegistry {
   /** How long a silent worker stays in the registry, so that people can see that it is gone. */
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
+  /** So many are looked at anew by each sweep. */
+  private static final int FEW = 1_000;
+
+  /** How long it is known what time it is in Redis. */
+  private static final Duration TOLD = Duration.ofMinutes(1);
+
+  /** A larger fleet is looked at anew after so many milliseconds for each worker. */
+  private static final int LOOK_MS = 6;
+
+  private static final long NANOS_PER_MS = 1_000_000;
+
   private final RedisLink link;
   private final Keys keys;
   private final Duration lease;
   private long trustedFrom = Long.MAX_VALUE;
+  private @Nullable Sight seen;
+  private @Nullable Told told;
 
   Fleet(RedisLink link, Keys keys, Duration lease) {
     this.link = link;
@@ -36,10 +51,41 @@ final class Fleet implements WorkerRegistry {
 
   @Override
   public void register(Worker worker) {
-    var arguments =
-        new Arguments().add("").add(worker.id()).add(Json.MAPPER.writeValueAsBytes(worker));
-    link.call(s -> s.scripts().call(Script.REGISTER, List.of(keys.workers()), arguments));
+    var description = Json.MAPPER.writeValueAsBytes(worker);
+    var time = told;
+    told = null; // whatever fails, the next heartbeat asks
+    told = time != null && note(worker, time, description) ? time : ask(worker, description);
   }
+
+  /**
+   * A plain command costs Redis half of what a script does, and most heartbeats are nothing else.
+   */
+  private boolean note(Worker worker, Told time, byte[] description) {
+    long since = System.nanoTime() - time.at();
+    if (since >= TOLD.toNanos()) {
+      return false;
+    }
+    var entry = new ByteArrayOutputStream();
+    entry.writeBytes(key(time.millis() + since / NANOS_PER_MS + ";"));
+    entry.writeBytes(description);
+    try {
+      link.call(s -> s.commands().hset(key(keys.workers()), key(worker.id()), entry.toByteArray()));
+      return true;
+    } catch (StoreException.Full _) {
+      return false; // the script is allowed
+    }
+  }
+
+  private Told ask(Worker worker, byte[] description) {
+    var arguments = new Arguments().add("").add(worker.id()).add(description);
+    long asked = System.nanoTime();
+    var reply =
+        link.call(s -> s.scripts().call(Script.REGISTER, List.of(keys.workers()), arguments));
+    return new Told(asked, new Reply(reply).number(0));
+  }
+
+  /** The clock of Redis at a time of {@link System#nanoTime}, but for a round trip. */
+  private record Told(long at, long millis) {}
 
   @Override
   public void unregister(String workerId) {
@@ -57,15 +103,37 @@ final class Fleet implements WorkerRegistry {
    *
    * @param now epoch milliseconds
    * @param workers all that are remembered, by name
+   * @param isNew false where the workers are those of a moment before
    */
-  record Sight(long now, List<Worker.Seen> workers) {
+  record Sight(long now, List<Worker.Seen> workers, boolean isNew) {
     private List<Worker.Seen> silent() {
       return workers.stream().filter(one -> !one.alive()).toList();
     }
   }
 
-  /** In one round trip; {@code clock} is the time, or empty for that of Redis. */
+  /**
+   * As it is, or as it was a moment ago where it is so large that looking costs much. {@code clock}
+   * is the time, or empty for that of Redis.
+   */
+  Sight glance(String clock) {
+    var last = seen;
+    if (last == null || last.workers().size() <= FEW) {
+      return look(clock);
+    }
+    long now =
+        clock.isEmpty() ? millis(link.call(s -> s.commands().time())) : Long.parseLong(clock);
+    boolean isLate = now < last.now() || now - last.now() >= (long) LOOK_MS * last.workers().size();
+    return isLate ? look(clock) : new Sight(now, last.workers(), false);
+  }
+
+  /** As it is, in one round trip. */
   Sight look(String clock) {
+    var sight = read(clock);
+    seen = sight;
+    return sight;
+  }
+
+  private Sight read(String clock) {
     return link.call(
         s -> {
           var workers = s.commands().hvals(key(keys.workers()));
@@ -145,7 +213,8 @@ final class Fleet implements WorkerRegistry {
         entries.stream()
             .map(entry -> seen(entry, now))
             .sorted(Comparator.comparing(one -> one.worker().name()))
-            .toList());
+            .toList(),
+        true);
   }
 
   private Worker.Seen seen(byte[] entry, long now) {

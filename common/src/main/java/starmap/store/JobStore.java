@@ -71,6 +71,9 @@ public interface JobStore extends JobResults {
    */
   Swept sweep();
 
+  /** Whether this process is one of the few that sweep now. Its seat is kept for 5 s. */
+  Seat seat(String process);
+
   /** Ends a job. Its state afterwards, terminal in any case; empty where there is no such job. */
   Optional<JobState> cancel(JobId id);
 
@@ -223,6 +226,14 @@ public interface JobStore extends JobResults {
    * @param purged jobs removed
    */
   record Swept(int reclaimed, int purged) {}
+
+  /**
+   * Answer of seat.
+   *
+   * @param taken whether the process that asked is to sweep
+   * @param workers how many there are
+   */
+  record Seat(boolean taken, int workers) {}
 
   /**
    * Where a listing goes on.

@@ -16,9 +16,14 @@ record Keys(int shard) {
   /** The one pool of workers so far; pools by function come with user functions. */
   static final String POOL = "default";
 
-  /** ZSET chunk id → virtual finish time. Also the channel of the pool's doorbell. */
+  /** ZSET chunk id → virtual finish time. */
   String ready(String pool) {
     return prefix() + "ready:" + pool;
+  }
+
+  /** The channel on which a worker is told of work; {@code ring} in {@code lib/chunk.lua}. */
+  String bell(String worker) {
+    return ready(POOL) + ":" + worker;
   }
 
   /** ZSET chunk id → epoch ms when someone must act: a lease or a delay is over. */
@@ -59,6 +64,11 @@ record Keys(int shard) {
   /** HASH worker id → {@code heartbeat ms;description}. */
   String workers() {
     return prefix() + "workers";
+  }
+
+  /** ZSET process → epoch ms when it asked last whether it is one of those that sweep. */
+  String sweepers() {
+    return prefix() + "sweepers";
   }
 
   /**

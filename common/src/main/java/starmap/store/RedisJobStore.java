@@ -181,6 +181,11 @@ final class RedisJobStore implements JobStore {
   }
 
   @Override
+  public Seat seat(String process) {
+    return sweep.seat(process);
+  }
+
+  @Override
   public Optional<JobState> cancel(JobId id) {
     return state(call(Script.CANCEL, id, arguments(id)));
   }

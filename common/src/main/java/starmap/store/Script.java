@@ -34,7 +34,8 @@ enum Script {
   PAUSE,
   RESUME,
   CHANGE,
-  REGISTER;
+  REGISTER,
+  SEAT;
 
   private static final String INCLUDE = "-- include: ";
   private static final String FLAGS = "-- flags: ";

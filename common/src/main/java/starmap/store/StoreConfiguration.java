@@ -1,6 +1,7 @@
 package starmap.store;
 
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.context.annotation.Bean;
@@ -45,7 +46,7 @@ public class StoreConfiguration {
   }
 
   @Bean(initMethod = "start")
-  Sweeper sweeper(Stores stores, Doorbell doorbell) {
-    return new Sweeper(stores.jobs(), doorbell);
+  Sweeper sweeper(Stores stores, Doorbell doorbell, ObjectProvider<Pace> pace) {
+    return new Sweeper(stores.jobs(), doorbell, pace.getIfAvailable());
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import starmap.job.JobId;
 final class Sweep {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
   private static final int MOST = 100;
+  private static final int SEATS = 3;
+  private static final Duration SEAT = Duration.ofSeconds(5);
   private static final LeaseRecord NOBODY = new LeaseRecord(0, 0, "");
 
   private final RedisLink link;
@@ -48,10 +51,27 @@ final class Sweep {
     this.folding = new Folding(link, keys, clock);
   }
 
+  /** Who does not sweep would not notice that Redis was away, and knows of no outage later on. */
+  JobStore.Seat seat(String process) {
+    try {
+      var names = List.of(keys.sweepers(), keys.workers());
+      var arguments = new Arguments().add(clock.get()).add(process).add(SEATS).add(SEAT.toMillis());
+      var reply = new Reply(link.call(s -> s.scripts().call(Script.SEAT, names, arguments)));
+      boolean taken = reply.text(0).equals("taken");
+      if (!taken) {
+        fleet.distrust();
+      }
+      return new JobStore.Seat(taken, (int) reply.number(1));
+    } catch (StoreException e) {
+      fleet.distrust();
+      throw e;
+    }
+  }
+
   /** {@code store} takes the jobs that a sweep submits. */
   JobStore.Swept run(RedisJobStore store) {
     try {
-      return run(store, fleet.look(clock.get()));
+      return run(store, fleet.glance(clock.get()));
     } catch (StoreException e) {
       fleet.distrust();
       throw e;
@@ -59,12 +79,14 @@ final class Sweep {
   }
 
   /** What is late comes first, and with few round trips: the network may be slow. */
-  private JobStore.Swept run(RedisJobStore store, Fleet.Sight sight) {
-    long now = sight.now();
+  private JobStore.Swept run(RedisJobStore store, Fleet.Sight glance) {
+    long now = glance.now();
+    var late = expired(keys.due(), now);
+    var sight = late.isEmpty() || glance.isNew() ? glance : fleet.look(clock.get());
     var dead = fleet.dead(sight);
     int reclaimed = 0;
     for (var job :
-        expired(keys.due(), now).stream()
+        late.stream()
             .flatMap(id -> chunk(id).stream())
             .collect(Collectors.groupingBy(ChunkId::job))
             .entrySet()) {
@@ -75,7 +97,9 @@ final class Sweep {
       var job = new JobId(id);
       purged += handle(job, () -> purgeExpired(job));
     }
-    fleet.tidy(sight);
+    if (sight.isNew()) {
+      fleet.tidy(sight);
+    }
     int _ = handle("reductions", () -> none(() -> folding.run(store)));
     int _ = handle("audit", () -> none(() -> audit.run(now)));
     return new JobStore.Swept(reclaimed, purged);

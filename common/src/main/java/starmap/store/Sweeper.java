@@ -1,6 +1,7 @@
 package starmap.store;
 
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -8,24 +9,33 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sweeps about every second on a thread of its own, as every API process and every worker does. */
+/**
+ * Sweeps about every second on a thread of its own, where this process is one of the few that do.
+ * Every API process and every worker asks whether it is.
+ */
 public final class Sweeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final JobStore store;
   private final Doorbell doorbell;
+  private final @Nullable Pace pace;
+  private final String process = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   private final Outage hearing = new Outage(LOG, "hearing of new work at once");
   private final Outage sweeping = new Outage(LOG, "sweeping");
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Thread thread;
+  private volatile boolean waits;
 
   /**
-   * {@code doorbell} is connected again here, should Redis have been away when it was needed first.
+   * {@code doorbell} is connected again here, should Redis have been away when it was needed first;
+   * {@code pace} is told how many workers there are, and says how often to ask; null is always
+   * about once a second.
    */
-  public Sweeper(JobStore store, Doorbell doorbell) {
+  public Sweeper(JobStore store, Doorbell doorbell, @Nullable Pace pace) {
     this.store = store;
     this.doorbell = doorbell;
+    this.pace = pace;
   }
 
   /** Begins to sweep. */
@@ -35,10 +45,22 @@ public final class Sweeper implements AutoCloseable {
     }
   }
 
-  /** Sweeps once. Whatever fails is told once and ends nothing. */
+  /** Sweeps once, if it is its turn. Whatever fails is told once and ends nothing. */
   public void runOnce() {
-    attempt(sweeping, this::sweep);
+    waits = false;
+    attempt(sweeping, this::sweepIfSeated);
     attempt(hearing, doorbell::connect);
+  }
+
+  private void sweepIfSeated() {
+    var seat = store.seat(process);
+    if (pace != null) {
+      pace.note(seat.workers());
+    }
+    if (seat.taken()) {
+      sweep();
+    }
+    waits = !seat.taken();
   }
 
   private void sweep() {
@@ -77,11 +99,12 @@ public final class Sweeper implements AutoCloseable {
 
   private void loop() {
     try {
+      long period;
       do {
         runOnce();
+        period = (waits && pace != null ? pace.of(PERIOD) : PERIOD).toMillis();
       } while (!stopped.await(
-          PERIOD.toMillis() / 2 + ThreadLocalRandom.current().nextLong(PERIOD.toMillis()),
-          TimeUnit.MILLISECONDS));
+          period / 2 + ThreadLocalRandom.current().nextLong(period), TimeUnit.MILLISECONDS));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

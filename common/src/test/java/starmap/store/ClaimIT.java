@@ -264,9 +264,9 @@ class ClaimIT {
 
   @Test
   void claimTellsWhetherMoreWorkersHaveNothingToDoThanChunksAreReady() {
-    scene.claim("w7", 1);
-    scene.claim("w8", 1);
     scene.submit(JobPlan.range(4).chunksOf(1));
+    redis.raw().zadd(Keys.SINGLE.idle(), 1, "w7");
+    redis.raw().zadd(Keys.SINGLE.idle(), 1, "w8");
 
     var starving = new java.util.ArrayList<Boolean>();
     for (int i = 0; i < 4; i++) {

@@ -28,7 +28,8 @@ class DoorbellIT {
   void listen() {
     doorbell =
         new Stores(redis.client(), StoreProperties.defaults(), Duration.ofSeconds(5)).doorbell();
-    doorbell.onWork(work::incrementAndGet);
+    doorbell.onWork(Scene.WORKER, work::incrementAndGet);
+    doorbell.onWork("w2", work::incrementAndGet);
     doorbell.onIdle(idle::incrementAndGet);
     doorbell.onProgress(
         one -> {
@@ -48,6 +49,31 @@ class DoorbellIT {
   @Test
   void idleWorkerHearsOfNewWork() {
     scene.claim(1);
+    scene.submit(JobPlan.range(1));
+
+    await().until(() -> work.get() == 1);
+  }
+
+  @Test
+  void asManyAreWokenAsThereAreChunksAndOthersAreNext() {
+    scene.claim(1);
+    redis.clock().advance(Duration.ofMillis(1));
+    scene.claim("w2", 1);
+    scene.submit(JobPlan.range(1));
+    await().until(() -> work.get() == 1);
+    assertThat(redis.raw().zrange(Keys.SINGLE.idle(), 0, -1)).containsExactly("w2");
+
+    scene.submit(JobPlan.range(1));
+
+    await().until(() -> work.get() == 2);
+  }
+
+  @Test
+  void whoDoesNotHearIsPassedOver() {
+    scene.claim("dead", 1);
+    redis.clock().advance(Duration.ofMillis(1));
+    scene.claim("w2", 1);
+
     scene.submit(JobPlan.range(1));
 
     await().until(() -> work.get() == 1);

@@ -90,6 +90,11 @@ final class Flaky implements JobStore {
   }
 
   @Override
+  public Seat seat(String process) {
+    return call(() -> store.seat(process));
+  }
+
+  @Override
   public Optional<JobState> cancel(JobId id) {
     return call(() -> store.cancel(id));
   }

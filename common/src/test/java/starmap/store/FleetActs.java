@@ -22,6 +22,19 @@ final class FleetActs {
         () -> assertThat(scene.redis().raw().hkeys(Keys.SINGLE.workers())).containsExactly("w1"));
   }
 
+  static Act seat(Scene scene, Through through) {
+    return Act.warm(
+        through,
+        () -> {
+          var seat = through.store().seat("a");
+          assertThat(seat.taken()).isTrue();
+          return seat;
+        },
+        () ->
+            assertThat(scene.redis().raw().zrange(Keys.SINGLE.sweepers(), 0, -1))
+                .containsExactly("a"));
+  }
+
   static Act unregister(Scene scene, Through through) {
     scene.heartbeat("w1", 1);
     scene.claim(1);

@@ -121,7 +121,7 @@ class RedisAwayIT {
     var heard = new AtomicInteger();
     try (var doorbell = stores.doorbell();
         var _ = doorbell.onProgress(_ -> heard.incrementAndGet())) {
-      var sweeper = new Sweeper(store, doorbell);
+      var sweeper = new Sweeper(store, doorbell, new Pace());
       sweeper.runOnce();
       server.restart();
       await().atMost(PATIENCE).ignoreExceptions().until(() -> rings(heard, sweeper));

@@ -34,7 +34,8 @@ class ScriptHeadersTest {
           Script.FOLD,
           Script.REOPEN,
           Script.PAUSE,
-          Script.REGISTER);
+          Script.REGISTER,
+          Script.SEAT);
 
   /** These lists are ours and short. */
   private static final Set<String> UNPACKED = Set.of("opaque", "slowest", "records", "tags");

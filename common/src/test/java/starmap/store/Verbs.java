@@ -65,6 +65,7 @@ final class Verbs {
         script("pause", WatchActs::pause),
         script("resume", WatchActs::resume),
         script("change", WatchActs::change),
+        script("seat", FleetActs::seat),
         script("register", FleetActs::register),
         plain("unregister", "HDEL", FleetActs::unregister),
         plain("unregister", "ZREM", FleetActs::unregister),

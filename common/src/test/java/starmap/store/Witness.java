@@ -141,6 +141,11 @@ final class Witness implements JobStore {
     return answer;
   }
 
+  @Override
+  public Seat seat(String process) {
+    return store.seat(process);
+  }
+
   /** After a sweep nothing is overdue. */
   @Override
   public Swept sweep() {

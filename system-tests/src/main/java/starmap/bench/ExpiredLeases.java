@@ -29,6 +29,7 @@ import starmap.job.ResultStorage;
 import starmap.localredis.LocalRedis;
 import starmap.localredis.Source;
 import starmap.store.JobStore;
+import starmap.store.Pace;
 import starmap.store.StoreProperties;
 import starmap.store.Stores;
 import starmap.store.Sweeper;
@@ -106,7 +107,7 @@ public final class ExpiredLeases {
   }
 
   private Sweeper sweep() {
-    var sweeper = new Sweeper(stores.jobs(), stores.doorbell());
+    var sweeper = new Sweeper(stores.jobs(), stores.doorbell(), new Pace());
     sweeper.start();
     return sweeper;
   }

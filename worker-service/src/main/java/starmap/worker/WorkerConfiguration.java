@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import starmap.store.Doorbell;
+import starmap.store.Pace;
 import starmap.store.StoreConfiguration;
 import starmap.store.StoreException;
 import starmap.store.StoreProperties;
@@ -37,38 +38,52 @@ class WorkerConfiguration {
   }
 
   @Bean
+  Pace pace() {
+    return new Pace();
+  }
+
+  @Bean
   Slots slots(
       Stores stores,
       Doorbell doorbell,
       FunctionCatalog functions,
       WorkerProperties properties,
-      StoreProperties store) {
+      StoreProperties store,
+      Pace pace) {
     properties.requireFasterThan(store.lease());
     var drain = new Drain();
     var busy = new AtomicInteger();
     var held = new HeldChunks();
     var bell = new Bell();
-    var identity =
-        WorkerIdentity.of(
-            properties,
-            InstantSource.system().instant(),
-            functions.descriptors(),
-            busy::get,
-            drain);
+    var identity = identity(properties, functions, busy, drain);
     var heartbeat =
-        new Heartbeat(stores.jobs(), stores.workers(), held, identity::now, properties.heartbeat());
-    doorbell.onWork(bell::ring);
+        new Heartbeat(
+            stores.jobs(), stores.workers(), held, identity::now, properties.heartbeat(), pace);
+    doorbell.onWork(identity.id(), bell::ring);
     doorbell.onIdle(held::hint);
     var jobs = stores.jobs();
     var site =
         new ClaimLoop.Worksite(
-            jobs, whileRedisIsAway(), held, drain, bell, identity.id(), properties.idlePoll());
+            jobs,
+            whileRedisIsAway(),
+            held,
+            drain,
+            bell,
+            identity.id(),
+            properties.idlePoll(),
+            pace);
     var runner = new ChunkRunner(functions, jobs, drain);
     var loops =
         IntStream.range(0, properties.actualSlots())
             .mapToObj(_ -> new ClaimLoop(site, runner, busy))
             .toList();
     return new Slots(loops, heartbeat, site, properties.grace());
+  }
+
+  private static WorkerIdentity identity(
+      WorkerProperties properties, FunctionCatalog functions, AtomicInteger busy, Drain drain) {
+    var now = InstantSource.system().instant();
+    return WorkerIdentity.of(properties, now, functions.descriptors(), busy::get, drain);
   }
 
   private static RetryTemplate whileRedisIsAway() {

@@ -98,7 +98,7 @@ class EventController {
       throws IOException {
     var rate = new Rate();
     try (var watch = progress.watch(id)) {
-      var feed = new JobFeed(() -> store.find(id), watch::await, clock);
+      var feed = new JobFeed(() -> store.find(id), watch, clock);
       for (var job = feed.next(); job.isPresent(); job = feed.next()) {
         client.requireHere();
         display.show(job.get(), rate.note(job.get(), clock.millis()), clock.instant());

@@ -3,10 +3,10 @@ package starmap.api.event;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
+import starmap.api.progress.Hints;
 import starmap.job.Job;
 import starmap.store.StoreException;
 
@@ -18,7 +18,7 @@ final class JobFeed {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   private final Supplier<Optional<Job>> look;
-  private final Predicate<Duration> hint;
+  private final Hints hints;
   private final InstantSource clock;
   private @Nullable Job last;
   private long lookedAt;
@@ -27,11 +27,11 @@ final class JobFeed {
    * Looks at a job.
    *
    * @param look finds it
-   * @param hint waits until it has moved, at most so long; true if it has
+   * @param hints tell when it has moved
    */
-  JobFeed(Supplier<Optional<Job>> look, Predicate<Duration> hint, InstantSource clock) {
+  JobFeed(Supplier<Optional<Job>> look, Hints hints, InstantSource clock) {
     this.look = look;
-    this.hint = hint;
+    this.hints = hints;
     this.clock = clock;
   }
 
@@ -51,13 +51,13 @@ final class JobFeed {
   private void await() throws CloseNowException {
     boolean moved = false;
     for (long left = PAUSE; left > 0 && left <= PAUSE; left = lookedAt + PAUSE - clock.millis()) {
-      moved |= hint.test(Duration.ofMillis(left));
+      moved |= hints.await(Duration.ofMillis(left));
       if (Thread.currentThread().isInterrupted()) {
         throw new CloseNowException("the service stops");
       }
     }
     if (!moved) {
-      boolean _ = hint.test(LOOK_AGAIN);
+      boolean _ = hints.await(hints.patience(LOOK_AGAIN));
     }
   }
 

@@ -57,7 +57,8 @@ public class Jobs {
       var job = get(id);
       while (!condition.test(job) && clock.instant().isBefore(end)) {
         var left = Duration.between(clock.instant(), end);
-        watch.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
+        var patience = watch.patience(LOOK_AGAIN);
+        watch.await(left.compareTo(patience) < 0 ? left : patience);
         job = get(id);
       }
       return job;

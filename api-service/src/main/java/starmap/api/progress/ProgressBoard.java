@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import starmap.job.JobId;
@@ -17,6 +18,10 @@ import starmap.store.Progress;
 /** Wakes requests that wait for a job when the doorbell tells that it has moved on. */
 @Component
 public class ProgressBoard {
+  private static final int FEW = 500;
+  private static final double SLOWEST = 40;
+
+  private final AtomicInteger waiting = new AtomicInteger();
   private final ConcurrentMap<JobId, Set<Watch>> watches = new ConcurrentHashMap<>();
 
   ProgressBoard(Doorbell doorbell) {
@@ -26,6 +31,7 @@ public class ProgressBoard {
   /** Watches a job until closed. */
   public Watch watch(JobId id) {
     var watch = new Watch(id);
+    waiting.incrementAndGet();
     watches.compute(
         id,
         (_, others) -> {
@@ -41,10 +47,12 @@ public class ProgressBoard {
   }
 
   /** One request that waits for one job. */
-  public final class Watch implements AutoCloseable {
+  public final class Watch implements Hints, AutoCloseable {
     private final JobId id;
     private final Semaphore moved = new Semaphore(0);
     private volatile @Nullable Progress told;
+
+    private boolean closed;
 
     private Watch(JobId id) {
       this.id = id;
@@ -66,6 +74,7 @@ public class ProgressBoard {
      * Waits until the job has moved since the last call, or the time is over. Hints may be lost, so
      * keep the time short and look again.
      */
+    @Override
     public boolean await(Duration time) {
       try {
         boolean hint = moved.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
@@ -77,8 +86,20 @@ public class ProgressBoard {
       }
     }
 
+    /** Thousands of requests that look again all the time would keep Redis busy. */
     @Override
-    public void close() {
+    public Duration patience(Duration time) {
+      double factor = Math.clamp(waiting.get() / (double) FEW, 1, SLOWEST);
+      return Duration.ofNanos((long) (time.toNanos() * factor));
+    }
+
+    @Override
+    public synchronized void close() {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      waiting.decrementAndGet();
       watches.computeIfPresent(
           id,
           (_, all) -> {

@@ -75,7 +75,7 @@ public final class ResultReader implements AutoCloseable {
 
   /** Waits until it is worth looking again; false where nobody said so. */
   public boolean await(Duration atMost) {
-    return watch.await(atMost.compareTo(LOOK_AGAIN) < 0 ? atMost : LOOK_AGAIN);
+    return watch.await(atMost.compareTo(LOOK_AGAIN) < 0 ? atMost : watch.patience(LOOK_AGAIN));
   }
 
   /** Whether this was the end of a job that has ended, so that looking again is of no use. */

@@ -39,7 +39,12 @@ local function drop_chunk(job, chunk)
   if chunk.state == 'D' then job.delayed = job.delayed - 1 end
 end
 
--- The doorbell: a hint on the channel named like the ready set, sent only while some worker has nothing to do.
+-- The doorbell: a hint to as many workers that have nothing to do as there are chunks, each on a channel of its own, so that
+-- a chunk wakes one of ten thousand. Who is told counts as busy until it finds nothing; who does not hear is passed over.
 local function ring(chunks)
-  if chunks > 0 and redis.call('ZCARD', K.idle) > 0 then redis.call('PUBLISH', K.ready, text(chunks)) end
+  while chunks > 0 do
+    local worker = redis.call('ZPOPMIN', K.idle)[1]
+    if not worker then return end
+    if redis.call('PUBLISH', K.ready .. ':' .. worker, '') > 0 then chunks = chunks - 1 end
+  end
 end

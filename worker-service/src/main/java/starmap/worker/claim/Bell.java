@@ -36,9 +36,14 @@ public final class Bell {
 
   /** Whether somebody waits. */
   public boolean isAwaited() {
+    return waiting() > 0;
+  }
+
+  /** How many wait. */
+  public int waiting() {
     lock.lock();
     try {
-      return lock.hasWaiters(rung);
+      return lock.getWaitQueueLength(rung);
     } finally {
       lock.unlock();
     }

@@ -13,6 +13,7 @@ import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
 import starmap.store.JobStore;
 import starmap.store.Outage;
+import starmap.store.Pace;
 import starmap.store.StoreException;
 import starmap.worker.execute.ChunkRunner;
 import starmap.worker.held.Drain;
@@ -39,6 +40,7 @@ public final class ClaimLoop implements Runnable {
   private final AtomicInteger busy;
   private final Outage outage = new Outage(LOG, "claiming and settling chunks");
   private final Batch batch;
+  private boolean heard = true;
 
   /**
    * What all slots of a worker share.
@@ -49,7 +51,8 @@ public final class ClaimLoop implements Runnable {
    * @param drain whether to stop
    * @param bell rings when there may be work
    * @param workerId who claims
-   * @param idlePoll how long to wait for the bell before looking anyway
+   * @param idlePoll how long to wait for the bell before looking anyway, in a small fleet
+   * @param pace how much longer in a large one
    */
   public record Worksite(
       JobStore store,
@@ -58,7 +61,8 @@ public final class ClaimLoop implements Runnable {
       Drain drain,
       Bell bell,
       String workerId,
-      Duration idlePoll) {}
+      Duration idlePoll,
+      Pace pace) {}
 
   /** {@code busy} counts the slots at work. */
   public ClaimLoop(Worksite site, ChunkRunner runner, AtomicInteger busy) {
@@ -74,7 +78,8 @@ public final class ClaimLoop implements Runnable {
       try {
         long seen = site.bell().count();
         if (!survives() && !site.drain().isRequested()) {
-          site.bell().await(seen, jittered(site.idlePoll()));
+          site.bell().await(seen, jittered(idlePoll()));
+          heard = site.bell().count() != seen;
         }
       } catch (InterruptedException _) {
         LOG.debug("a slot was interrupted between chunks");
@@ -84,15 +89,19 @@ public final class ClaimLoop implements Runnable {
 
   /** One round. True when there was something to compute. */
   public boolean runOnce() {
-    long heard = site.held().hints();
+    long hints = site.held().hints();
     var round = batch.exchange(this::exchange);
     if (round.claimed().isEmpty()) {
       return false;
     }
+    if (!heard) {
+      site.bell().ring(); // a hint was lost: there may be work for other slots, too
+      heard = true;
+    }
     busy.incrementAndGet();
     try {
       batch.hold(round.claimed());
-      if (round.starving() || site.held().hints() != heard) {
+      if (round.starving() || site.held().hints() != hints) {
         site.held().wishShare();
       }
       for (var chunk = batch.next(); chunk != null; chunk = batch.next()) {
@@ -119,6 +128,11 @@ public final class ClaimLoop implements Runnable {
       }
       runner.relieve(chunk, now);
     }
+  }
+
+  /** Slots that wait together take turns. */
+  private Duration idlePoll() {
+    return site.pace().of(site.idlePoll()).multipliedBy(1 + site.bell().waiting());
   }
 
   /** A round after which the loop goes on in any case. */

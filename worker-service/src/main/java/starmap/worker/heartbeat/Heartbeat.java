@@ -11,6 +11,7 @@ import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
 import starmap.store.JobStore;
 import starmap.store.Outage;
+import starmap.store.Pace;
 import starmap.store.StoreException;
 import starmap.worker.held.HeldChunks;
 
@@ -27,23 +28,29 @@ public final class Heartbeat implements AutoCloseable {
   private final HeldChunks held;
   private final Supplier<Worker> self;
   private final Duration period;
+  private final Pace pace;
   private final Outage outage = new Outage(LOG, "the heartbeat");
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Thread thread;
   private boolean away;
 
-  /** {@code self} describes the worker as it is now. */
+  /**
+   * {@code self} describes the worker as it is now; {@code pace} says how large the fleet is: in a
+   * large one, those that hold nothing beat a little less often.
+   */
   public Heartbeat(
       JobStore store,
       WorkerRegistry registry,
       HeldChunks held,
       Supplier<Worker> self,
-      Duration period) {
+      Duration period,
+      Pace pace) {
     this.store = store;
     this.registry = registry;
     this.held = held;
     this.self = self;
     this.period = period;
+    this.pace = pace;
   }
 
   /** Beats once, and then regularly until closed. */
@@ -92,9 +99,18 @@ public final class Heartbeat implements AutoCloseable {
     }
   }
 
+  private Duration pause() {
+    if (away) {
+      return SOON;
+    }
+    var longer = pace.of(period);
+    var longest = period.plus(period.multipliedBy(2).dividedBy(5)); // twice in a lease
+    return held.isEmpty() ? (longer.compareTo(longest) < 0 ? longer : longest) : period;
+  }
+
   private void loop() {
     try {
-      while (!stopped.await((away ? SOON : period).toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!stopped.await(pause().toMillis(), TimeUnit.MILLISECONDS)) {
         runOnce();
       }
     } catch (InterruptedException _) {

@@ -29,6 +29,11 @@ public final class HeldChunks {
     held.remove(chunk);
   }
 
+  /** Whether it holds none. */
+  public boolean isEmpty() {
+    return held.isEmpty();
+  }
+
   /** Renews every lease, and tells slots what they lost and whether others starve. */
   public void extend(JobStore store) {
     var leases = held.stream().flatMap(chunk -> chunk.lease().stream()).toList();

@@ -10,6 +10,7 @@ import org.springframework.core.retry.RetryTemplate;
 import starmap.fleet.Worker;
 import starmap.store.Doorbell;
 import starmap.store.JobStore;
+import starmap.store.Pace;
 import starmap.store.StoreException;
 import starmap.store.Stores;
 import starmap.worker.Lab;
@@ -51,8 +52,10 @@ final class Crew {
       Duration idlePoll) {
     this.id = id;
     store = lab.open(stores);
-    heartbeat = new Heartbeat(lab.open(stores), stores.workers(), held, this::description, beat);
-    site = new ClaimLoop.Worksite(store, retry(), held, drain, bell, id, idlePoll);
+    heartbeat =
+        new Heartbeat(
+            lab.open(stores), stores.workers(), held, this::description, beat, new Pace());
+    site = new ClaimLoop.Worksite(store, retry(), held, drain, bell, id, idlePoll, new Pace());
     runner = new ChunkRunner(functions, store, drain);
     loop = new ClaimLoop(site, runner, busy);
   }
@@ -61,7 +64,7 @@ final class Crew {
   static Crew listening(String id, Lab lab, Doorbell doorbell, ChunkRunner.Functions functions) {
     var never = Duration.ofDays(1);
     var crew = new Crew(id, lab, lab.stores(), functions, never, never);
-    doorbell.onWork(crew.bell::ring);
+    doorbell.onWork(id, crew.bell::ring);
     doorbell.onIdle(crew.held::hint);
     return crew;
   }

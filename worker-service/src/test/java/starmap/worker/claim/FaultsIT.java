@@ -23,6 +23,7 @@ import starmap.fault.Fault;
 import starmap.fault.FaultProxy;
 import starmap.job.JobId;
 import starmap.store.Doorbell;
+import starmap.store.Pace;
 import starmap.store.Sweeper;
 import starmap.worker.Lab;
 
@@ -55,8 +56,8 @@ class FaultsIT {
     var stores = lab.through(client);
     worker = new Crew("w1", lab, stores, gate, Duration.ofMillis(200));
     doorbell = stores.doorbell();
-    doorbell.onWork(worker.bell::ring);
-    sweeper = new Sweeper(lab.open(stores), doorbell);
+    doorbell.onWork("w1", worker.bell::ring);
+    sweeper = new Sweeper(lab.open(stores), doorbell, new Pace());
     worker.heartbeat.start();
     sweeper.start();
     slot = worker.start();

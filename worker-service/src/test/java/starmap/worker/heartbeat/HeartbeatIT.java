@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
+import starmap.store.Pace;
 import starmap.worker.Lab;
 import starmap.worker.held.HeldChunks;
 
@@ -63,7 +64,8 @@ class HeartbeatIT {
             () -> {
               throw new StackOverflowError();
             },
-            Duration.ofDays(1));
+            Duration.ofDays(1),
+            new Pace());
     assertThat(broken.runOnce()).isFalse();
   }
 
@@ -77,7 +79,7 @@ class HeartbeatIT {
   }
 
   private Heartbeat heartbeat(Duration period) {
-    return new Heartbeat(lab.open(), registry, new HeldChunks(), this::self, period);
+    return new Heartbeat(lab.open(), registry, new HeldChunks(), this::self, period, new Pace());
   }
 
   private Worker self() {
