@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What thousands of clients cost that wait for a job: memory of the API, CPU of the API and of Redis, and small jobs beside them.
 
-    bench/waiting_clients.py [--clients 10000] [--kind follow|wait|events|direct] [--heap 1g] [--json FILE]
+    bench/waiting_clients.py [--clients 10000] [--kind follow|wait|events|direct] [--heap 4g] [--json FILE]
 
 Starts a redis-server (which must be installed), one API and one worker process by './starmap', and ends them. Python 3.9 or newer, standard library only.
 Clients wait for a job that is paused; `direct` waits in POST /v1/map. Exits with 1 where a client is not served.
@@ -165,7 +165,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, default=10_000)
     parser.add_argument("--kind", choices=["follow", "wait", "events", "direct"], default="follow")
-    parser.add_argument("--heap", default="1g")
+    parser.add_argument("--heap", default="4g")
     parser.add_argument("--json")
     options = parser.parse_args()
     with Installation(heap=options.heap) as site:
