@@ -43,7 +43,6 @@ final class SimulatedFleet {
   private static final int MOST_STARTING = 30;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-  private static final Duration IDLE_HEARTBEAT = Duration.ofSeconds(7);
   private static final Duration IDLE_POLL = Duration.ofSeconds(1);
 
   private final Stores stores;
@@ -105,7 +104,7 @@ final class SimulatedFleet {
       Thread.startVirtualThread(new ClaimLoop(site, runner, new AtomicInteger()));
     }
     started.incrementAndGet();
-    beat(heartbeat, pace, held);
+    beat(heartbeat);
   }
 
   /** Not all at once: real workers do not start in one moment either. */
@@ -127,10 +126,9 @@ final class SimulatedFleet {
   }
 
   /** As {@link Heartbeat} does on a thread of its own. */
-  private void beat(Heartbeat heartbeat, Pace pace, HeldChunks held) {
+  private void beat(Heartbeat heartbeat) {
     while (!drain.isRequested()) {
-      boolean isLarge = pace.of(HEARTBEAT).compareTo(IDLE_HEARTBEAT) > 0;
-      sleep(isLarge && held.isEmpty() ? IDLE_HEARTBEAT : HEARTBEAT);
+      sleep(heartbeat.pause());
       boolean _ = heartbeat.runOnce();
     }
   }

@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param name what people call this worker; empty: host-pid
  * @param slots how many chunks it computes at a time; 0: one for each processor
  * @param heartbeat how often it renews its leases; at most a third of starmap.store.lease
- * @param idlePoll how long an idle worker waits for the doorbell before it looks anyway; up to 60
+ * @param idlePoll how long an idle worker waits for the doorbell before it looks anyway; up to 100
  *     times as long in a fleet of more than 100 workers
  * @param grace how long a draining worker waits for the items at hand before it interrupts them
  */

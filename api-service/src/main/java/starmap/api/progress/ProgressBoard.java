@@ -18,7 +18,10 @@ import starmap.store.Progress;
 /** Wakes requests that wait for a job when the doorbell tells that it has moved on. */
 @Component
 public class ProgressBoard {
+  /** So many requests look as often as one. */
   private static final int FEW = 500;
+
+  /** However many there are, each looks at least once in so many times. */
   private static final double SLOWEST = 40;
 
   private final AtomicInteger waiting = new AtomicInteger();
@@ -51,7 +54,6 @@ public class ProgressBoard {
     private final JobId id;
     private final Semaphore moved = new Semaphore(0);
     private volatile @Nullable Progress told;
-
     private boolean closed;
 
     private Watch(JobId id) {

@@ -99,7 +99,8 @@ public final class Heartbeat implements AutoCloseable {
     }
   }
 
-  private Duration pause() {
+  /** How long to wait before the next one. */
+  public Duration pause() {
     if (away) {
       return SOON;
     }
