@@ -16,6 +16,7 @@ import java.util.List;
  * @param busy how many it computes now
  * @param draining whether it takes no new chunks
  * @param functions what it can compute
+ * @param broken files of its functions' folder that could not be loaded
  */
 public record Worker(
     String id,
@@ -27,7 +28,8 @@ public record Worker(
     int slots,
     int busy,
     boolean draining,
-    List<FunctionDescriptor> functions) {
+    List<FunctionDescriptor> functions,
+    List<BrokenFile> broken) {
 
   /**
    * A worker as the registry knows it.

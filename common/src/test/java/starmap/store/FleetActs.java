@@ -62,6 +62,6 @@ final class FleetActs {
   }
 
   private static Worker worker() {
-    return new Worker("w1", "w1", "host", 1, 0, Instant.EPOCH, 1, 0, false, List.of());
+    return new Worker("w1", "w1", "host", 1, 0, Instant.EPOCH, 1, 0, false, List.of(), List.of());
   }
 }

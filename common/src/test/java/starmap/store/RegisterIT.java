@@ -92,10 +92,23 @@ class RegisterIT {
             "square",
             "1",
             "java",
-            "Squares; \"exactly\".",
-            List.of(new FunctionDescriptor.Parameter("x", "integer")),
-            "3");
+            new FunctionDescriptor.Signature(
+                "Squares; \"exactly\".",
+                List.of(new FunctionDescriptor.Parameter("x", "integer")),
+                "3",
+                null),
+            FunctionDescriptor.Origin.BUILT_IN);
     return new Worker(
-        id, id, "host;1", 42, 1, Instant.ofEpochSecond(1), slots, 0, false, List.of(square));
+        id,
+        id,
+        "host;1",
+        42,
+        1,
+        Instant.ofEpochSecond(1),
+        slots,
+        0,
+        false,
+        List.of(square),
+        List.of());
   }
 }

@@ -115,7 +115,17 @@ record Scene(Redis redis) {
     var now = redis.clock().get();
     var seen =
         new Worker(
-            worker, worker, "host", 1, 0, java.time.Instant.EPOCH, slots, 0, false, List.of());
+            worker,
+            worker,
+            "host",
+            1,
+            0,
+            java.time.Instant.EPOCH,
+            slots,
+            0,
+            false,
+            List.of(),
+            List.of());
     var arguments = new Arguments().add(now).add(worker).add(Json.MAPPER.writeValueAsBytes(seen));
     redis.link().call(s -> s.scripts().call(Script.REGISTER, List.of(KEYS.workers()), arguments));
   }

@@ -106,6 +106,7 @@ final class EmptyChunks {
   }
 
   private static Worker worker() {
-    return new Worker("w", "w", "bench", 1, 0, Instant.EPOCH, SLOTS, 0, false, List.of());
+    return new Worker(
+        "w", "w", "bench", 1, 0, Instant.EPOCH, SLOTS, 0, false, List.of(), List.of());
   }
 }

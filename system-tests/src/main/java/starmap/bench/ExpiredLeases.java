@@ -202,7 +202,7 @@ public final class ExpiredLeases {
   }
 
   private static Worker worker(String id, int slots) {
-    return new Worker(id, id, "bench", 1, 0, Instant.EPOCH, slots, 0, false, List.of());
+    return new Worker(id, id, "bench", 1, 0, Instant.EPOCH, slots, 0, false, List.of(), List.of());
   }
 
   private static void sleepUntil(long nanos) throws InterruptedException {

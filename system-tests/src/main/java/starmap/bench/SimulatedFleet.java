@@ -136,7 +136,17 @@ final class SimulatedFleet {
   private Worker worker(int number) {
     var id = "sim-%05d".formatted(number);
     return new Worker(
-        id, id, "simulated", number, 0, Instant.EPOCH, slots, 0, false, functions.descriptors());
+        id,
+        id,
+        "simulated",
+        number,
+        0,
+        Instant.EPOCH,
+        slots,
+        0,
+        false,
+        functions.descriptors(),
+        List.of());
   }
 
   private static void sleep(Duration time) {

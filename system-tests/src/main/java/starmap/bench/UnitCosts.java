@@ -4,9 +4,11 @@ import io.lettuce.core.RedisClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import starmap.fleet.FunctionDescriptor;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
 import starmap.store.Doorbell;
@@ -46,10 +48,7 @@ final class UnitCosts {
     var functions = FunctionCatalog.load().descriptors();
     var connections =
         IntStream.range(0, CONNECTIONS)
-            .mapToObj(
-                i ->
-                    new Worker(
-                        "w" + i, "w" + i, "bench", i, 0, Instant.EPOCH, 1, 0, false, functions))
+            .mapToObj(i -> worker("w" + i, functions))
             .map(self -> new Connection(stores.jobs(), stores.workers(), stores.doorbell(), self))
             .toList();
     connections.forEach(call); // connects, and loads scripts
@@ -63,6 +62,10 @@ final class UnitCosts {
     }
     double micros = (meter.read().cpu() - before.cpu()) * 1e6;
     costs.put(name + "_us", RedisMeter.round(micros / CONNECTIONS / CALLS));
+  }
+
+  private static Worker worker(String id, List<FunctionDescriptor> functions) {
+    return new Worker(id, id, "bench", 1, 0, Instant.EPOCH, 1, 0, false, functions, List.of());
   }
 
   private static void repeat(Consumer<Connection> call, Connection one) {

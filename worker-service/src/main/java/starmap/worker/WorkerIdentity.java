@@ -40,7 +40,8 @@ record WorkerIdentity(Worker worker, IntSupplier busy, Drain drain) {
             properties.actualSlots(),
             0,
             false,
-            functions),
+            functions,
+            List.of()),
         busy,
         drain);
   }
@@ -61,7 +62,8 @@ record WorkerIdentity(Worker worker, IntSupplier busy, Drain drain) {
         worker.slots(),
         busy.getAsInt(),
         drain.isRequested(),
-        worker.functions());
+        worker.functions(),
+        worker.broken());
   }
 
   private static String host() {

@@ -47,16 +47,17 @@ class FunctionController {
       int workers) {
     static View of(FunctionCatalog.Entry entry) {
       var f = entry.descriptor();
-      var mode = f.parameters().size() > 1 ? "starmap" : "map";
+      var takes = f.signature();
+      var mode = takes.parameters().size() > 1 ? "starmap" : "map";
       var curl =
-          "curl localhost:8080/v1/%s/%s --json '[%s]'".formatted(mode, f.name(), f.example());
+          "curl localhost:8080/v1/%s/%s --json '[%s]'".formatted(mode, f.name(), takes.example());
       return new View(
           f.name(),
           f.version(),
           f.kind(),
-          f.description(),
-          f.parameters(),
-          f.example(),
+          takes.description(),
+          takes.parameters(),
+          takes.example(),
           curl,
           entry.workers());
     }

@@ -85,7 +85,8 @@ class JobFactory {
 
   /** A function of one argument may look for any constant; one of several names what it takes. */
   private static void requireArguments(Set<String> constants, FunctionDescriptor function) {
-    var names = function.parameters().stream().map(FunctionDescriptor.Parameter::name).toList();
+    var names =
+        function.signature().parameters().stream().map(FunctionDescriptor.Parameter::name).toList();
     if (names.size() == 1) {
       return;
     }

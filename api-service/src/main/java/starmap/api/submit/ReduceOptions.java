@@ -77,13 +77,13 @@ final class ReduceOptions {
       throw invalid(
           pointer,
           "'%s' has %d parameters; to fold, a function needs two"
-              .formatted(function.name(), function.parameters().size()));
+              .formatted(function.name(), function.signature().parameters().size()));
     }
     return function;
   }
 
   private static boolean takesTwo(FunctionDescriptor function) {
-    return function.parameters().size() == 2;
+    return function.signature().parameters().size() == 2;
   }
 
   private static List<Double> bounds(JobRequest.Reducing given) {

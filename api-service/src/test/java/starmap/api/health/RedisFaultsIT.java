@@ -148,7 +148,14 @@ class RedisFaultsIT {
   }
 
   private static Worker worker() {
-    var square = new FunctionDescriptor("square", "1", "built-in", "The square.", List.of(), "3");
-    return new Worker("w1", "w1", "here", 1, 0, Instant.EPOCH, 1, 0, false, List.of(square));
+    var square =
+        new FunctionDescriptor(
+            "square",
+            "1",
+            "built-in",
+            new FunctionDescriptor.Signature("The square.", List.of(), "3", null),
+            FunctionDescriptor.Origin.BUILT_IN);
+    return new Worker(
+        "w1", "w1", "here", 1, 0, Instant.EPOCH, 1, 0, false, List.of(square), List.of());
   }
 }

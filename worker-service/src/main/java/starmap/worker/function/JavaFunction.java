@@ -160,9 +160,9 @@ final class JavaFunction implements FunctionRuntime {
         words.name(),
         words.version(),
         kind,
-        words.description(),
-        parameters(argument),
-        words.example());
+        new FunctionDescriptor.Signature(
+            words.description(), parameters(argument), words.example(), null),
+        FunctionDescriptor.Origin.BUILT_IN);
   }
 
   private static List<FunctionDescriptor.Parameter> parameters(JavaType argument) {

@@ -101,7 +101,17 @@ final class Crew {
 
   private Worker description() {
     return new Worker(
-        id, id, "lab", 1, 0, Instant.EPOCH, 1, busy.get(), drain.isRequested(), List.of());
+        id,
+        id,
+        "lab",
+        1,
+        0,
+        Instant.EPOCH,
+        1,
+        busy.get(),
+        drain.isRequested(),
+        List.of(),
+        List.of());
   }
 
   private static RetryTemplate retry() {

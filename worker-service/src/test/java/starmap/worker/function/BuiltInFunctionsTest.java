@@ -126,7 +126,7 @@ class BuiltInFunctionsTest {
   @Test
   void everyExampleWorks() {
     for (var function : functions.descriptors()) {
-      assertThat(call(function.name(), function.example()))
+      assertThat(call(function.name(), function.signature().example()))
           .as(function.name())
           .doesNotStartWith("!");
     }

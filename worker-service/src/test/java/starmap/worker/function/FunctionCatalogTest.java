@@ -43,7 +43,7 @@ class FunctionCatalogTest {
   void aDescriptorNamesTheParametersOfARecord() throws Exception {
     try (var functions = FunctionCatalog.open(List.of(new Power(), new Square()))) {
       assertThat(functions.descriptors())
-          .extracting(FunctionDescriptor::parameters)
+          .extracting(one -> one.signature().parameters())
           .containsExactly(
               List.of(
                   new FunctionDescriptor.Parameter("base", "number"),

@@ -83,6 +83,7 @@ class HeartbeatIT {
   }
 
   private Worker self() {
-    return new Worker("w1", "one", "here", 1, 0, Instant.EPOCH, 2, busy.get(), false, List.of());
+    return new Worker(
+        "w1", "one", "here", 1, 0, Instant.EPOCH, 2, busy.get(), false, List.of(), List.of());
   }
 }
