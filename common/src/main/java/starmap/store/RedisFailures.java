@@ -61,6 +61,11 @@ final class RedisFailures {
     return cause instanceof RedisCommandExecutionException && answers(message(cause), ELSEWHERE);
   }
 
+  /** Whether the server did answer, if only that it refused. */
+  static boolean isAnswer(Throwable failure) {
+    return unwrap(failure) instanceof RedisCommandExecutionException;
+  }
+
   /** Whether there was no answer in time. */
   static boolean isTimeout(Throwable failure) {
     var cause = unwrap(failure);

@@ -20,7 +20,11 @@ final class RedisLink implements AutoCloseable {
   /** How long a caller waits for a connection where those before it waited in vain. */
   private static final Duration SOON = Duration.ofMillis(400);
 
+  /** So many calls keep Redis at work, however many callers there are. */
+  private static final int MOST = 256;
+
   private final Connector connector;
+  private final Turns turns;
   private final Failover failover = new Failover();
   private @Nullable CompletableFuture<Session> session;
   private volatile boolean suspect;
@@ -29,6 +33,7 @@ final class RedisLink implements AutoCloseable {
   /** {@code connector} also says how long a caller waits for one answer. */
   RedisLink(Connector connector) {
     this.connector = connector;
+    this.turns = new Turns(MOST, connector.timeout());
   }
 
   /**
@@ -81,16 +86,9 @@ final class RedisLink implements AutoCloseable {
       CompletableFuture<Session> opened, Function<Session, CompletionStage<T>> commands)
       throws ExecutionException, TimeoutException, InterruptedException {
     var open = await(opened, suspect ? SOON : connector.timeout());
-    try {
-      // the connection ends what takes too long: a time for each wait would cost a timer thread's
-      // wake-up each
-      return commands.apply(open).toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      if (RedisFailures.isTimeout(e)) {
-        suspect = true;
-      }
-      throw e;
-    }
+    // the connection ends what takes too long: a time for each wait would cost a timer thread's
+    // wake-up each
+    return turns.take(() -> commands.apply(open)).toCompletableFuture().get();
   }
 
   private static <T> T await(CompletableFuture<T> answer, Duration time)
@@ -118,11 +116,21 @@ final class RedisLink implements AutoCloseable {
         && (opened.isCompletedExceptionally() || !opened.join().connection().isOpen());
   }
 
-  /** What is still on its way on a bad connection ends at once, and is not sent again. */
+  /**
+   * What is still on its way on a bad connection ends at once, and is not sent again. One late
+   * answer does not make a connection bad on which others come: all of them would be lost with it.
+   */
   private void leaveIfBad(CompletableFuture<Session> opened, Exception e) {
-    if (opened.isDone() && RedisFailures.wantsNewConnection(e)) {
-      leave(opened);
+    if (!opened.isDone() || !RedisFailures.wantsNewConnection(e)) {
+      return;
     }
+    if (RedisFailures.isTimeout(e)) {
+      if (!turns.isSilent()) {
+        return;
+      }
+      suspect = true;
+    }
+    leave(opened);
   }
 
   @SuppressWarnings("ReferenceEquality") // it may have been replaced already

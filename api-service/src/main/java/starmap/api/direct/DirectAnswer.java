@@ -51,7 +51,7 @@ record DirectAnswer(
     boolean bare = options.order() == JobResults.Order.INPUT;
     var stream = stream(options, new ResultWriter.Layout(format, bare, ResultWriter.Only.ALL));
     if (wrapped) {
-      response.getOutputStream().write("{\"values\":".getBytes(US_ASCII));
+      stream.openWith("{\"values\":".getBytes(US_ASCII));
     }
     boolean whole = send(stream, collect);
     if (whole && wrapped) {

@@ -26,6 +26,8 @@ public final class ResultStream {
   private final Sender sender;
   private final long deadline;
   private JobState state = JobState.QUEUED;
+  private byte[] opening = {};
+  private boolean opened;
   private long flushed;
   private long flushTime = System.nanoTime();
 
@@ -60,7 +62,6 @@ public final class ResultStream {
       Optional<Duration> timeout)
       throws IOException {
     this.deadline = System.nanoTime() + timeout.orElse(ENDLESS).toNanos();
-    response.setBufferSize(BUFFER);
     response.setTrailerFields(this::trailers);
     response.setHeader("Trailer", "X-Job-State, X-Item-Count");
     this.sender = sender;
@@ -69,12 +70,18 @@ public final class ResultStream {
     this.writer = new ResultWriter(response.getOutputStream(), layout);
   }
 
+  /** Begins the answer with {@code text}. */
+  public void openWith(byte[] text) {
+    opening = text;
+  }
+
   /**
    * Sends results until the range or the job ends; without {@code follow}, until one is not there
    * yet.
    */
   public void send(Range range, boolean follow) throws IOException {
     boolean _ = run(range, follow, false);
+    open();
     writer.end();
   }
 
@@ -85,6 +92,7 @@ public final class ResultStream {
   public boolean sendUntilFailure() throws IOException {
     boolean whole = run(Range.ALL, true, true);
     if (whole) {
+      open();
       writer.end();
     }
     return whole;
@@ -105,6 +113,9 @@ public final class ResultStream {
     while (!reader.isPast(range.to())) {
       var collected = reader.poll();
       state = collected.state();
+      if (!collected.entries().isEmpty()) {
+        open();
+      }
       for (var entry : collected.entries()) {
         boolean failed = untilFailure && entry.segment().failed() > 0;
         writer.write(entry, range.from(), failed ? firstFailure(entry) : range.to());
@@ -126,6 +137,15 @@ public final class ResultStream {
       }
     }
     return true;
+  }
+
+  /** Thousands of answers may wait; each has a large buffer only once there is something for it. */
+  private void open() throws IOException {
+    if (!opened) {
+      opened = true;
+      response.setBufferSize(BUFFER);
+      response.getOutputStream().write(opening);
+    }
   }
 
   private static long firstFailure(JobResults.Entry entry) {
