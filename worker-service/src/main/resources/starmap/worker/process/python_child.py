@@ -8,6 +8,8 @@ is a batch of items; its answer is one line, {"values":[...]} or {"results":[{"v
 Standard library only, for Python 3.9 and later.
 """
 
+import ast
+import collections.abc
 import dataclasses
 import faulthandler
 import functools
@@ -21,6 +23,7 @@ import re
 import signal
 import sys
 import types
+import typing
 
 # What a worker can store; the same limits as in starmap.wire.Json.
 MAX_DEPTH = 64
@@ -32,6 +35,7 @@ MAX_MESSAGE = 1_000
 NAME = re.compile(r"[a-z][a-z0-9_.-]*")
 SCALARS = frozenset((int, float, str, bool, type(None)))
 POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 REQUIRED = inspect.Parameter.empty
 
 
@@ -99,7 +103,7 @@ class Program:
 
     def concurrency(self, function):
         """How many calls of a function may be under way at a time."""
-        if not inspect.iscoroutinefunction(inspect.unwrap(function)):
+        if not is_async(function):
             return 1
         most = getattr(function, "concurrency", getattr(self.module, "concurrency", 100))
         if type(most) is not int or most < 1:
@@ -149,11 +153,15 @@ class Program:
         return line
 
 
+def is_async(function):
+    return inspect.iscoroutinefunction(inspect.unwrap(function))
+
+
 # --- items to arguments ----------------------------------------------------------------------------------------------
 
 
 class Call:
-    """How items become arguments of a function. Calling it with an item calls the function."""
+    """How items become arguments of a function. `of_item` takes one, and calls the function."""
 
     def __init__(self, name, function, mode, constants):
         self.name = name
@@ -169,13 +177,14 @@ class Call:
         self.takes_any = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters)
         for constant in constants:
             if not self.takes_any and constant not in (p.name for p in self.named):
-                raise InvalidArgument("there is no argument %s for a constant: %s" % (constant, self.takes()))
+                raise self.misfit("there is no argument %s for a constant" % constant)
+        self.of_item = self.quickest()
 
     def takes(self):
         return "%s takes %s" % (self.name, shorten(str(self.signature), 200))
 
-    def of_item(self):
-        """The quickest callable that takes an item."""
+    def quickest(self):
+        """What takes an item and calls the function, with as little as possible in between."""
         if self.mode == "starmap":
             return self.spread if not self.constants else self.bound
         required = [p for p in self.open if p.default is REQUIRED]
@@ -228,20 +237,11 @@ class Call:
 
     def apply(self, values, more=()):
         """Calls the function with arguments by name, and more by position behind them."""
-        by_position, by_name = [], {}
-        for p in self.positional:
-            if p.name in values and (not by_name or p.kind is inspect.Parameter.POSITIONAL_ONLY):
-                by_position.append(values.pop(p.name))
-            elif p.name in values:
-                by_name[p.name] = values.pop(p.name)
-            elif p.default is REQUIRED:
-                raise self.misfit("argument %s is missing" % p.name)
-            else:
-                by_position.append(p.default)
         for p in self.named:
-            if p.kind is inspect.Parameter.KEYWORD_ONLY and p.default is REQUIRED and p.name not in values:
+            if p.default is REQUIRED and p.name not in values:
                 raise self.misfit("argument %s is missing" % p.name)
-        return self.function(*by_position, *more, **by_name, **values)
+        by_position = [values.pop(p.name, p.default) for p in self.positional]
+        return self.function(*by_position, *more, **values)
 
     def misfit(self, reason):
         return InvalidArgument("%s: %s" % (self.takes(), reason))
@@ -389,30 +389,46 @@ def bad_number(error):
 
 
 class OutOfRange(float):
-    """A number of an item that is too large for a float, and would be infinity."""
-
-
-def exact_float(text):
-    number = float(text)
-    return OutOfRange(text) if math.isinf(number) else number
+    """A number of an item that no float can hold; it would silently be infinity."""
 
 
 decode_quick = json.JSONDecoder().decode
-decode_exact = json.JSONDecoder(parse_float=exact_float).decode
 
 
 def decode(line):
-    """The items of a batch. Only an exponent can make a number that is too large for a float in few characters."""
+    """The items of a batch, and whether some have numbers out of range: those have an exponent, or are very long."""
     text = line.decode()
-    return decode_exact(text) if "e" in text or "E" in text else decode_quick(text)
+    if "e" not in text and "E" not in text:
+        return decode_quick(text), False
+    lost = []
+
+    def exact_float(digits):
+        number = float(digits)
+        if math.isinf(number):
+            lost.append(digits)
+            number = OutOfRange(number)
+        return number
+
+    return json.JSONDecoder(parse_float=exact_float).decode(text), bool(lost)
 
 
-def out_of_range(item):
+def has_out_of_range(item):
     if type(item) is list:
-        return any(map(out_of_range, item))
+        return any(map(has_out_of_range, item))
     if type(item) is dict:
-        return any(map(out_of_range, item.values()))
+        return any(map(has_out_of_range, item.values()))
     return type(item) is OutOfRange
+
+
+def guarded(call):
+    """The same call for items that may have numbers out of range."""
+
+    def call_fit(item):
+        if has_out_of_range(item):
+            raise InvalidArgument("the item has a number that is too large for a float")
+        return call(item)
+
+    return call_fit
 
 
 # --- serving ---------------------------------------------------------------------------------------------------------
@@ -424,24 +440,20 @@ class Server:
     def __init__(self, program):
         self.program = program
         self.loop = None
-        self.broken = None
-        self.ready = False
         self.call = None
-        self.concurrency = 1
+        self.broken = None
+        self.refusal = Failure("InvalidArgument", "no function was named before the items", permanent=True)
         try:
             program.load()
             self.functions = program.functions()
         except BaseException as error:
             self.broken = self.failure(error)
-        self.prepare()
+        self.unprepared = self.broken or self.initialize()
+        self.told = False
 
-    def prepare(self):
-        """Calls the user's initializer, until it has succeeded once. What went wrong, or None."""
-        if self.broken or self.ready:
-            return self.broken
+    def initialize(self):
         try:
             self.program.initialize()
-            self.ready = True
         except BaseException as error:
             return self.failure(error, "initializer: ")
         return None
@@ -450,38 +462,39 @@ class Server:
         """What the following items are for."""
         message = json.loads(line)
         name = message["function"]
-        self.call, self.refusal, self.concurrency = None, None, 1
+        self.refusal = None
         if self.broken:
             return
         try:
             if name not in self.functions:
                 raise InvalidArgument("there is no function %s" % name)
             function = self.functions[name]
+            self.is_async = is_async(function)
             self.concurrency = self.program.concurrency(function)
-            self.is_async = inspect.iscoroutinefunction(inspect.unwrap(function))
             self.call = Call(name, function, message.get("mode", "map"), message.get("constants") or {})
         except Exception as error:
             self.refusal = self.failure(error)
 
+    def fault(self):
+        """What keeps all items from being computed, or None. An initializer that failed is tried again."""
+        if self.told and not self.broken:
+            self.unprepared = self.initialize()
+        self.told = self.unprepared is not None
+        return self.unprepared or self.refusal
+
     def answer(self, line):
-        items = decode(line)
-        failure = self.prepare() or self.refusal
-        if failure:
-            outcomes = [failure] * len(items)
-        elif self.is_async:
-            outcomes = self.run_together(items)
-        else:
-            outcomes = self.run(items)
-        for stream, fd in (("stdout", 1), ("stderr", 2)):
-            if getattr(getattr(sys, stream), "closed", True):
-                setattr(sys, stream, open(fd, "w", buffering=1, closefd=False))
+        items, some_out_of_range = decode(line)
+        fault = self.fault()
+        if fault:
+            return encode_batch([fault] * len(items))
+        call = guarded(self.call.of_item) if some_out_of_range else self.call.of_item
+        outcomes = self.run_together(call, items) if self.is_async else self.run(call, items)
+        mend_streams()
         return encode_batch(outcomes)
 
-    def run(self, items):
-        """Calls the function for each item; a value is kept as it is, and never computed again."""
+    def run(self, call, items):
         outcomes = []
         append = outcomes.append
-        call = self.call.of_item()
         rest = iter(items)
         while True:
             try:
@@ -491,14 +504,13 @@ class Server:
             except BaseException as error:
                 append(self.failure_of(item, error))
 
-    def run_together(self, items):
+    def run_together(self, call, items):
         import asyncio
 
         if self.loop is None:
             self.loop = asyncio.new_event_loop()
             asyncio.set_event_loop(self.loop)
         outcomes = [None] * len(items)
-        call = self.call.of_item()
         rest = enumerate(items)
 
         async def run_some():
@@ -531,6 +543,20 @@ class Server:
 
 # --- describing ------------------------------------------------------------------------------------------------------
 
+SIMPLE = {
+    int: "integer",
+    float: "number",
+    str: "string",
+    bool: "boolean",
+    list: "array",
+    tuple: "array",
+    dict: "object",
+    type(None): "null",
+    typing.List: "array",
+    typing.Dict: "object",
+}
+SAMPLES = {"integer": 2, "number": 0.5, "string": "text", "boolean": True, "object": {}}
+
 
 def describe(program):
     try:
@@ -556,15 +582,149 @@ def is_fit(name):
 
 
 def describe_function(program, name, function):
-    parameters = [p for p in inspect.signature(function).parameters.values()]
+    signature = inspect.signature(function)
+    named = [p for p in signature.parameters.values() if p.kind not in VARIADIC]
+    more = [p for p in signature.parameters.values() if p.kind is inspect.Parameter.VAR_POSITIONAL]
+    hints = hints_of(function)
+    schemas = [schema_of_parameter(p, hints) for p in named]
+    schema = {"type": "array", "prefixItems": schemas, "minItems": len([p for p in named if p.default is REQUIRED])}
+    if not schemas:
+        del schema["prefixItems"]  # must not be empty
+    if not more:
+        schema["maxItems"] = len(named)
+    elif more[0].name in hints:
+        schema["items"] = schema_of(hints[more[0].name])
     return {
         "name": name,
         "description": (inspect.getdoc(function) or "").split("\n")[0],
-        "parameters": [{"name": p.name, "type": "any"} for p in parameters if p.kind not in (2, 4)],
-        "schema": None,
-        "example": "",
+        "parameters": [{"name": p.name, "type": type_of(each)} for p, each in zip(named, schemas)],
+        "schema": schema,
+        "example": example_in_docstring(name, function, named, bool(more)) or example_by_types(named, schemas),
         "concurrency": program.concurrency(function),
     }
+
+
+def hints_of(function):
+    plain = inspect.unwrap(function)
+    try:
+        return typing.get_type_hints(plain)
+    except Exception:  # one that cannot be read must not hide the others
+        hints = {}
+        for name, hint in getattr(plain, "__annotations__", {}).items():
+            try:
+                hints[name] = eval(hint, plain.__globals__) if isinstance(hint, str) else hint
+            except Exception:
+                pass
+        return hints
+
+
+def schema_of_parameter(parameter, hints):
+    if parameter.name not in hints:
+        return {}
+    hint = hints[parameter.name]
+    try:
+        return schema_of(typing.Optional[hint] if parameter.default is None else hint)
+    except TypeError:  # something that is no type
+        return {}
+
+
+def schema_of(hint):
+    """JSON Schema (2020-12) of a type hint; an empty one, which admits everything, where the hint says nothing about JSON."""
+    if hint in SIMPLE:
+        return {"type": SIMPLE[hint]}
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Literal and SCALARS.issuperset(map(type, arguments)):
+        return {"enum": list(arguments)}
+    if origin is typing.Union or origin is getattr(types, "UnionType", typing.Union):
+        return any_of([schema_of(each) for each in arguments])
+    if origin is dict:
+        return with_inner({"type": "object"}, "additionalProperties", arguments[-1])
+    if origin in (list, collections.abc.Sequence, collections.abc.Iterable):
+        return with_inner({"type": "array"}, "items", arguments[0])
+    if origin is tuple and arguments[-1] is Ellipsis:
+        return with_inner({"type": "array"}, "items", arguments[0])
+    if origin is tuple:
+        inner = [schema_of(each) for each in arguments]
+        return {"type": "array", "prefixItems": inner, "minItems": len(inner), "maxItems": len(inner)}
+    return {}
+
+
+def with_inner(schema, key, hint):
+    inner = schema_of(hint)
+    return {**schema, key: inner} if inner else schema
+
+
+def any_of(schemas):
+    if {} in schemas:
+        return {}
+    if all(set(each) == {"type"} and isinstance(each["type"], str) for each in schemas):
+        kinds = list(dict.fromkeys(each["type"] for each in schemas))
+        return {"type": kinds if len(kinds) > 1 else kinds[0]}
+    return {"anyOf": schemas}
+
+
+def kinds_of(schema):
+    kinds = schema.get("type", "any")
+    return [kinds] if isinstance(kinds, str) else [kind for kind in kinds if kind != "null"]
+
+
+def type_of(schema):
+    kinds = kinds_of(schema)
+    return kinds[0] if len(kinds) == 1 and kinds != ["null"] else "any"
+
+
+def example_in_docstring(name, function, named, takes_more):
+    """The arguments of the first call after >>> that can be read; empty where there is none."""
+    for line in (inspect.getdoc(function) or "").split("\n"):
+        if not line.startswith(">>> "):
+            continue
+        try:
+            tree = ast.parse(line[4:].strip())
+            call = next(n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == name)
+            by_position = [ast.literal_eval(argument) for argument in call.args]
+            by_name = {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
+            return encode(example(by_position, by_name, named, takes_more)).decode()
+        except Exception:
+            continue
+    return ""
+
+
+def example(by_position, by_name, named, takes_more):
+    """An item: the value of a lone parameter, else an array, or an object where some are given by name."""
+    if by_name:
+        by_name = {**dict(zip([p.name for p in named], by_position)), **by_name}
+        item = list(by_name.values())[0] if len(named) == 1 else by_name
+    else:
+        item = by_position[0] if len(named) == 1 and not takes_more else by_position
+    check(item)
+    return item
+
+
+def example_by_types(named, schemas):
+    """A guess; empty where too little is known."""
+    if len(named) == 1:
+        known = [sample(schemas[0])]
+        return "" if known == [None] else json.dumps(known[0])
+    required = [(p.name, sample(each)) for p, each in zip(named, schemas) if p.default is REQUIRED]
+    if not required or None in [value for _, value in required]:
+        return ""
+    only_by_name = any(p.kind is inspect.Parameter.KEYWORD_ONLY and p.default is REQUIRED for p in named)
+    return json.dumps(dict(required) if only_by_name else [value for _, value in required])
+
+
+def sample(schema):
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "anyOf" in schema:
+        return sample(schema["anyOf"][0])
+    kind = kinds_of(schema)[0]
+    if kind == "array" and "prefixItems" in schema:
+        inner = [sample(each) for each in schema["prefixItems"]]
+        return None if None in inner else inner
+    if kind == "array":
+        inner = sample(schema.get("items", {}))
+        return None if inner is None else [inner]
+    return SAMPLES.get(kind)
 
 
 # --- beginning and end -----------------------------------------------------------------------------------------------
@@ -597,6 +757,13 @@ class Streams:
         self.answers.write(line)
         self.answers.write(b"\n")
         self.answers.flush()
+
+
+def mend_streams():
+    """The user's code may have closed them."""
+    for name, fd in (("stdout", 1), ("stderr", 2)):
+        if getattr(getattr(sys, name), "closed", True):
+            setattr(sys, name, open(fd, "w", buffering=1, closefd=False))
 
 
 def serve(program, streams):
