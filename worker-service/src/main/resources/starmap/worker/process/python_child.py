@@ -561,9 +561,15 @@ SAMPLES = {"integer": 2, "number": 0.5, "string": "text", "boolean": True, "obje
 def describe(program):
     try:
         program.load()
-        functions = [describe_function(program, name, f) for name, f in program.functions().items() if is_fit(name)]
+        found = program.functions()
+        functions = [describe_function(program, name, f) for name, f in found.items() if NAME.fullmatch(name)]
+        left_out = [name for name in found if not NAME.fullmatch(name)]
+        hint = "names of functions are lower-case letters, digits and _, left out: %s" % ", ".join(left_out)
         if not functions:
-            raise ValueError("there is no public function; write one, for example def cube(x): return x ** 3")
+            example = "write one, for example def cube(x): return x ** 3"
+            raise ValueError("there is no public function; " + (hint if left_out else example))
+        if left_out:
+            print(hint, file=sys.stderr)
         return {"functions": functions, "error": None}
     except BaseException as error:
         line = program.line(error)
@@ -572,13 +578,6 @@ def describe(program):
             text += program.cure_of_import()
         where = "" if line is None else "line %d: " % line
         return {"error": shorten("%s%s: %s" % (where, type(error).__name__, text), MAX_MESSAGE)}
-
-
-def is_fit(name):
-    if NAME.fullmatch(name):
-        return True
-    print("%s is left out: names of functions are lower-case letters, digits and _" % name, file=sys.stderr)
-    return False
 
 
 def describe_function(program, name, function):
