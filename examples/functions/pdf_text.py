@@ -34,7 +34,7 @@ def text(path: str):
 
 
 def _lines(stream):
-    content = zlib.decompress(stream[2]) if b"/FlateDecode" in stream[1] else stream[2]
+    content = zlib.decompressobj().decompress(stream[2]) if b"/FlateDecode" in stream[1] else stream[2]
     for shown in SHOWN.finditer(content):
         strings = re.findall(STRING, shown[1]) if shown[1] is not None else [shown[3]]
         yield b"".join(map(_unescape, strings)).decode("cp1252", "replace")
