@@ -9,22 +9,22 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Runs the Python child's own tests, which are written in Python. */
+/** Runs the tests of the Python child and of the examples, which are written in Python. */
 class PythonChildTest {
   private static final String IS_NEW_ENOUGH =
       "import sys; sys.exit(0 if sys.version_info >= (3, 9) else 1)";
-  private static final Path TESTS = Path.of("src/test/python/test_python_child.py");
+  private static final Path TESTS = Path.of("src/test/python");
   private static final int CLOSING_LINES = 3;
 
   @Test
-  void thePythonChildPassesItsOwnTests() throws Exception {
+  void thePythonChildAndTheExamplesPassTheirTests() throws Exception {
     if (!hasPython()) {
       var reason = "skipped: there is no python3 of version 3.9 or later on the path";
       System.out.println("PythonChildTest " + reason);
       Assumptions.abort(reason);
     }
 
-    var tests = run("python3", TESTS.toString());
+    var tests = run("python3", "-B", "-m", "unittest", "discover", "-s", TESTS.toString());
 
     var lines = tests.output().lines().toList();
     lines.subList(Math.max(0, lines.size() - CLOSING_LINES), lines.size()).stream()
