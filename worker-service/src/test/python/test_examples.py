@@ -80,7 +80,8 @@ class PythonExamples(unittest.TestCase):
             large, small = os.path.join(folder, "large.png"), os.path.join(folder, "small.png")
             Image.new("RGB", (640, 320), "red").save(large)
             self.assertEqual(python("thumbnail.py", "thumbnail", [[large, small]], mode="starmap"), [[128, 64]])
-            self.assertEqual(Image.open(small).size, (128, 64))
+            with Image.open(small) as image:
+                self.assertEqual(image.size, (128, 64))
 
     def test_the_grid_finds_the_shape_of_the_data(self):
         grid = [[alpha, degree] for alpha in (0.001, 0.01, 0.1, 1, 10) for degree in range(1, 10)]
