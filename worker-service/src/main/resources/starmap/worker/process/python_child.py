@@ -778,7 +778,8 @@ def main(arguments):
     described = arguments[0] == "--describe"
     program = Program(*arguments[1 if described else 0 :], *[None] * (2 - len(arguments) + described))
     sys.argv = [program.file]
-    sys.path.pop(0)  # the folder of this file
+    if sys.path and sys.path[0] == os.path.dirname(os.path.abspath(__file__)):
+        del sys.path[0]  # nothing beside this file is for the user's code
     sys.dont_write_bytecode = True
     signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the worker
     faulthandler.enable()
