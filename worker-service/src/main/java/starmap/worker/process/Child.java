@@ -13,6 +13,7 @@ final class Child {
   private int given;
   private int owed;
   private boolean proven;
+  private boolean useful;
 
   Child(ChildProcess process) {
     this.process = process;
@@ -31,13 +32,25 @@ final class Child {
     return given;
   }
 
-  /** Whether it has ever answered. */
+  /** Whether it has ever said anything. */
   boolean isProven() {
     return proven;
   }
 
+  /** It has said that it is ready. */
   void prove() {
     proven = true;
+  }
+
+  /** Whether it has ever answered an item. */
+  boolean isUseful() {
+    return useful;
+  }
+
+  /** It has answered an item. */
+  void answered() {
+    proven = true;
+    useful = true;
   }
 
   /** Says how the following items are to be called, unless it knows. */

@@ -90,7 +90,7 @@ final class Lane {
   /** A line of its child was read. */
   void heard() {
     heardAt = System.nanoTime();
-    child().prove();
+    child().answered();
   }
 
   /** A flight is over. */

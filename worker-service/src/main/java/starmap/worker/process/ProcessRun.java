@@ -193,7 +193,7 @@ final class ProcessRun {
   private void died(Flight head) {
     var child = head.lane().child();
     var error = child.process().death();
-    boolean maybeOfOthers = error.type().equals("OutOfMemory") && child.given() > head.left();
+    boolean maybeOfOthers = error.type().equals("OutOfMemory") && child.isUseful();
     if (maybeOfOthers && !isInseparable(head)) {
       lose(head.lane());
     } else {
@@ -208,7 +208,7 @@ final class ProcessRun {
       return;
     }
     // the job's own time-out, which is what progress says then
-    var error = ItemError.passing(ItemError.TIMED_OUT, "the item was interrupted");
+    var error = ItemError.passing("Interrupted", "the item was interrupted");
     var head = flights.peek();
     if (head == null) {
       fail(error);

@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.AbstractStringAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,20 +89,21 @@ class MisbehaviourTest {
   @Test
   void aSegmentationFault() throws Exception {
     onlyTheFifthFails("sys.stderr.write('last\\nwords'); os.kill(os.getpid(), 11)", null)
-        .isEqualTo(
-            "!Crashed: the child ended by signal 11 (SIGSEGV); its last words: last\nwords");
+        .isEqualTo("!Crashed: the child ended by signal 11 (SIGSEGV); its last words: last\nwords");
   }
 
   @Test
   void eatingMemory() throws Exception {
-    onlyTheFifthFails("x = bytearray(300 << 20); time.sleep(3600)", "memory: 100MB")
-        .startsWith("!OutOfMemory: the child took 3")
+    onlyTheFifthFails("x = b'x' * (300 << 20); time.sleep(3600)", "memory: 100MB")
+        .startsWith("!OutOfMemory: the child took ")
         .contains("its limit is 100 MB");
   }
 
   @Test
   void exitingAfterThreeItems() throws Exception {
-    var source = folder.lines("#!/bin/sh\nfor i in 1 2 3; do read x; echo \"{\\\"value\\\":$x}\"; done\n", null);
+    var source =
+        folder.lines(
+            "#!/bin/sh\nfor i in 1 2 3; do read x; echo \"{\\\"value\\\":$x}\"; done\n", null);
     var outcomes = Folder.range(source, 10);
     for (int i = 0; i < 10; i++) {
       if (i % 4 == 3) {
@@ -120,30 +125,33 @@ class MisbehaviourTest {
 
   @Test
   void oneThatSpeaksWhenItIsNotAsked() throws Exception {
-    var source =
-        folder.lines(HEAD.formatted("print('{\"value\":5}', flush=True); item = 5"), null);
+    var source = folder.lines(HEAD.formatted("print('{\"value\":5}')"), null);
     assertThat(Folder.range(source, 6)).isEqualTo(Folder.integers(6));
     assertThat(Folder.range(source, 4)).isEqualTo(Folder.integers(4));
   }
 
-  private org.assertj.core.api.AbstractStringAssert<?> onlyTheFifthFails(
-      String misbehaviour, String manifest) throws Exception {
+  private AbstractStringAssert<?> onlyTheFifthFails(String misbehaviour, @Nullable String manifest)
+      throws Exception {
     FunctionSource source = folder.lines(HEAD.formatted(misbehaviour), manifest);
     var outcomes = Folder.range(source, 500);
-    var others = new java.util.ArrayList<>(outcomes);
+    var others = new ArrayList<>(outcomes);
     others.set(5, "5");
     assertThat(others).isEqualTo(Folder.integers(500));
     return assertThat(outcomes.get(5));
   }
 
   private static boolean isWatch(ProcessHandle process) {
-    return process.info().commandLine().orElse("starmap-orphan-watch").contains("starmap-orphan-watch");
+    return process
+        .info()
+        .commandLine()
+        .orElse("starmap-orphan-watch")
+        .contains("starmap-orphan-watch");
   }
 
   private static Set<Path> zombies() throws IOException {
     var mine = ProcessHandle.current().pid();
     try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      var zombies = new java.util.HashSet<Path>();
+      var zombies = new HashSet<Path>();
       for (var process : processes) {
         var fields = stat(process);
         if (fields.size() > 1

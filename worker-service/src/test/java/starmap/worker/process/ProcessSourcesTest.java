@@ -93,8 +93,21 @@ class ProcessSourcesTest {
     assertThat(parts[0].strip().split(" "))
         .contains("PATH", "GREETING", "STARMAP_FUNCTION", "STARMAP_WORKER_PID")
         .isSubsetOf(
-            "PATH", "HOME", "LANG", "TZ", "TMPDIR", "GREETING", "PWD", "OLDPWD", "SHLVL", "_",
-            "LC_ALL", "LC_CTYPE", "STARMAP_FUNCTION", "STARMAP_WORKER_PID", "STARMAP_CHILD",
+            "PATH",
+            "HOME",
+            "LANG",
+            "TZ",
+            "TMPDIR",
+            "GREETING",
+            "PWD",
+            "OLDPWD",
+            "SHLVL",
+            "_",
+            "LC_ALL",
+            "LC_CTYPE",
+            "STARMAP_FUNCTION",
+            "STARMAP_WORKER_PID",
+            "STARMAP_CHILD",
             "STARMAP_FOLDER");
     assertThat(parts[1]).isEqualTo("hello");
     assertThat(Path.of(parts[2]).resolve("here")).exists();
@@ -125,7 +138,8 @@ class ProcessSourcesTest {
   @Test
   void whatCannotRunIsToldAtOnce() {
     assertThatThrownBy(() -> folder.lines("#!/usr/bin/env no-such-language\n", null))
-        .hasMessage("its first line names no-such-language, which is not in the worker's PATH: install it");
+        .hasMessage(
+            "its first line names no-such-language, which is not in the worker's PATH: install it");
     assertThatThrownBy(() -> folder.lines("#!/bin/sh\r\n", null))
         .hasMessageContaining("carriage return");
     assertThatThrownBy(() -> folder.lines(ECHO, "command: [no-such-program]"))

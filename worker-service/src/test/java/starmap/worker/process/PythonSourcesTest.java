@@ -28,21 +28,21 @@ class PythonSourcesTest {
 
   @Test
   void everyPublicFunctionOfAFileIsServed() throws Exception {
-    var source = folder.python("def square(x): return x * x\ndef _no(x): return 1\ndef half(x): return x / 2\n", null);
+    var source =
+        folder.python(
+            "def square(x): return x * x\ndef _no(x): return 1\ndef half(x): return x / 2\n", null);
     assertThat(source.descriptors())
         .extracting(one -> one.name())
         .containsExactly("sample.square", "sample.half");
     assertThat(Folder.range(source, "sample.square", 100_000))
-        .isEqualTo(
-            IntStream.range(0, 100_000).mapToObj(i -> Long.toString((long) i * i)).toList());
+        .isEqualTo(IntStream.range(0, 100_000).mapToObj(i -> Long.toString((long) i * i)).toList());
     assertThat(Folder.range(source, "sample.half", 3)).containsExactly("0.0", "0.5", "1.0");
   }
 
   @Test
   void theItemThatKillsAChildIsFoundAmongThoseOfItsBatch() throws Exception {
     var source =
-        folder.python(
-            "import os\ndef f(x):\n  if x == 777: os._exit(3)\n  return x\n", null);
+        folder.python("import os\ndef f(x):\n  if x == 777: os._exit(3)\n  return x\n", null);
     var outcomes = Folder.range(source, "sample.f", 5_000);
     assertThat(outcomes.get(777)).isEqualTo("!Crashed: the child ended with exit code 3");
     assertThat(outcomes.stream().filter(one -> one.startsWith("!"))).hasSize(1);
