@@ -30,7 +30,7 @@ final class BatchSize {
     long wanted = Math.min(Math.min(byTime, bySize), (long) GROWTH * Math.max(items, 1));
     // a batch that was cut short says nothing against larger ones
     if (items >= size || wanted < size) {
-      size = (int) Math.clamp(wanted, least, most);
+      size = Math.clamp(wanted, least, most);
     }
   }
 
