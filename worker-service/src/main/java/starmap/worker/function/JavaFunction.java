@@ -33,18 +33,27 @@ final class JavaFunction implements FunctionRuntime {
   private final List<Class<? extends Throwable>> permanent;
 
   @SuppressWarnings("unchecked") // the reader makes what the function's own type argument asks for
-  JavaFunction(ItemFunction<?, ?> function, String kind) {
+  JavaFunction(ItemFunction<?, ?> function, Provenance provenance) {
     this.function = (ItemFunction<Object, Object>) function;
-    var argument =
-        Json.MAPPER
-            .getTypeFactory()
-            .constructType(function.getClass())
-            .findTypeParameters(ItemFunction.class)[0];
+    var argument = argument(function);
     this.reader = ArgumentReaders.of(argument);
     this.takesRecord = argument.getRawClass().isRecord() && argument.getRawClass() != RawJson.class;
     var words = words(function);
     this.permanent = List.of(words.permanent());
-    this.descriptor = describe(words, kind, argument);
+    this.descriptor = describe(words, provenance, argument);
+  }
+
+  /**
+   * What a function cannot say about itself.
+   *
+   * @param kind as in its descriptor
+   * @param version null where its annotation says it
+   * @param origin where it comes from
+   */
+  record Provenance(String kind, @Nullable String version, FunctionDescriptor.Origin origin) {
+    /** Of what is part of the worker. */
+    static final Provenance BUILT_IN =
+        new Provenance("built-in", null, FunctionDescriptor.Origin.BUILT_IN);
   }
 
   FunctionDescriptor descriptor() {
@@ -146,6 +155,20 @@ final class JavaFunction implements FunctionRuntime {
     }
   }
 
+  private static JavaType argument(ItemFunction<?, ?> function) {
+    var types =
+        Json.MAPPER
+            .getTypeFactory()
+            .constructType(function.getClass())
+            .findTypeParameters(ItemFunction.class);
+    if (types == null || types.length == 0) {
+      throw new IllegalArgumentException(
+          function.getClass().getName()
+              + " does not say what it takes: let it implement ItemFunction<Argument, Value>");
+    }
+    return types[0];
+  }
+
   private static StarmapFunction words(ItemFunction<?, ?> function) {
     var words = function.getClass().getAnnotation(StarmapFunction.class);
     if (words == null) {
@@ -155,14 +178,14 @@ final class JavaFunction implements FunctionRuntime {
   }
 
   private static FunctionDescriptor describe(
-      StarmapFunction words, String kind, JavaType argument) {
+      StarmapFunction words, Provenance provenance, JavaType argument) {
     return new FunctionDescriptor(
         words.name(),
-        words.version(),
-        kind,
+        Objects.requireNonNullElse(provenance.version(), words.version()),
+        provenance.kind(),
         new FunctionDescriptor.Signature(
             words.description(), parameters(argument), words.example(), null),
-        FunctionDescriptor.Origin.BUILT_IN);
+        provenance.origin());
   }
 
   private static List<FunctionDescriptor.Parameter> parameters(JavaType argument) {
