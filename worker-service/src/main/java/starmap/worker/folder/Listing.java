@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -96,11 +97,7 @@ record Listing(List<Entry> files, List<String> unknown) {
         if (marks.size() == MOST_FILES) {
           throw new IOException("the folder has more than " + MOST_FILES + " files");
         }
-        try {
-          marks.put(path.getFileName().toString(), Mark.of(path));
-        } catch (IOException _) {
-          continue; // gone since, or no file, or a link to nowhere
-        }
+        mark(path).ifPresent(mark -> marks.put(path.getFileName().toString(), mark));
       }
     } catch (NoSuchFileException | NotDirectoryException _) {
       return Map.of();
@@ -108,6 +105,15 @@ record Listing(List<Entry> files, List<String> unknown) {
       throw e.getCause();
     }
     return marks;
+  }
+
+  /** Empty where it is gone since, or no file, or a link to nowhere. */
+  private static Optional<Mark> mark(Path path) {
+    try {
+      return Optional.of(Mark.of(path));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isIgnored(Path path) {

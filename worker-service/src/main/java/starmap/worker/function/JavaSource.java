@@ -44,7 +44,8 @@ public final class JavaSource implements FunctionSource {
   public static JavaSource of(FunctionFile file, List<ItemFunction<?, ?>> functions)
       throws Exception {
     var origin = new FunctionDescriptor.Origin(file.source(), file.changed(), true);
-    return open(functions, new JavaFunction.Provenance("java", file.version(), origin));
+    return open(
+        functions, new JavaFunction.Provenance("java", file.version(), origin, new Binding()));
   }
 
   /** Should one fail to open, those before it are closed again. */
