@@ -21,6 +21,13 @@ public @interface StarmapFunction {
   /** Errors that trying again cannot mend: a job's {@code retry} does not apply to these. */
   Class<? extends Throwable>[] permanent() default {};
 
+  /**
+   * How many items a slot of a worker runs at a time: more than 1 for a function that mostly waits,
+   * for a service or a disk. Each item then has a virtual thread of its own; values keep their
+   * order.
+   */
+  int concurrency() default 1;
+
   /** A JSON item that works; for a record argument, an array of its components. */
   String example();
 }

@@ -1,5 +1,6 @@
 package starmap.standalone;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,8 +56,15 @@ final class UpCommand implements Callable<Integer> {
     var starmap = LocalStarmap.start(settings).closeAtExit();
     System.out.println("Starmap is up: " + starmap.address());
     System.out.println("Try:  curl " + starmap.address() + "/v1/map/square --json '[1,2,3]'");
+    System.out.println("Your own functions: put their files into " + folder());
     System.out.println("API documentation: " + starmap.address() + "/swagger-ui   Stop: Ctrl-C");
     return Foreground.stay();
+  }
+
+  /** Watched in the directory in which the user called us. */
+  private static Path folder() {
+    var given = System.getenv("STARMAP_WORKER_FUNCTIONS");
+    return Path.of(given == null ? "functions" : given).toAbsolutePath();
   }
 
   private void check(boolean right, String message) {

@@ -1,12 +1,15 @@
 package starmap.worker;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
@@ -19,10 +22,12 @@ import starmap.store.Stores;
 import starmap.worker.claim.Bell;
 import starmap.worker.claim.ClaimLoop;
 import starmap.worker.execute.ChunkRunner;
+import starmap.worker.folder.FunctionFolder;
 import starmap.worker.function.FunctionCatalog;
 import starmap.worker.heartbeat.Heartbeat;
 import starmap.worker.held.Drain;
 import starmap.worker.held.HeldChunks;
+import starmap.worker.jar.JarSources;
 
 /** Wires a worker. */
 @Configuration(proxyBeanMethods = false)
@@ -38,11 +43,27 @@ class WorkerConfiguration {
   }
 
   @Bean
+  FunctionFolder functionFolder(FunctionCatalog functions, WorkerProperties properties) {
+    var folder =
+        new FunctionFolder(
+            Path.of(properties.functions()),
+            List.of(new JarSources()),
+            functions,
+            properties.keepVersions());
+    if (!properties.functions().isEmpty()) {
+      folder.start();
+    }
+    return folder;
+  }
+
+  @Bean
   Pace pace() {
     return new Pace();
   }
 
+  /** The first heartbeat should tell of all that is in the folder. */
   @Bean
+  @DependsOn("functionFolder")
   Slots slots(
       Stores stores,
       Doorbell doorbell,
@@ -59,12 +80,12 @@ class WorkerConfiguration {
     var heartbeat =
         new Heartbeat(
             stores.jobs(), stores.workers(), held, identity::now, properties.heartbeat(), pace);
+    functions.onChange(heartbeat::hurry);
     doorbell.onWork(identity.id(), bell::ring);
     doorbell.onIdle(held::hint);
-    var jobs = stores.jobs();
     var site =
         new ClaimLoop.Worksite(
-            jobs,
+            stores.jobs(),
             whileRedisIsAway(),
             held,
             drain,
@@ -72,7 +93,7 @@ class WorkerConfiguration {
             identity.id(),
             properties.idlePoll(),
             pace);
-    var runner = new ChunkRunner(functions, jobs, drain);
+    var runner = new ChunkRunner(functions, site.store(), drain);
     var loops =
         IntStream.range(0, properties.actualSlots())
             .mapToObj(_ -> new ClaimLoop(site, runner, busy))
@@ -83,7 +104,7 @@ class WorkerConfiguration {
   private static WorkerIdentity identity(
       WorkerProperties properties, FunctionCatalog functions, AtomicInteger busy, Drain drain) {
     var now = InstantSource.system().instant();
-    return WorkerIdentity.of(properties, now, functions.descriptors(), busy::get, drain);
+    return WorkerIdentity.of(properties, now, functions, busy::get, drain);
   }
 
   private static RetryTemplate whileRedisIsAway() {

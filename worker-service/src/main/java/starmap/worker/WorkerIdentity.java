@@ -7,17 +7,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
-import starmap.fleet.FunctionDescriptor;
 import starmap.fleet.Worker;
+import starmap.worker.function.FunctionCatalog;
 import starmap.worker.held.Drain;
 
-/** Who this worker is; only how busy it is changes. */
-record WorkerIdentity(Worker worker, IntSupplier busy, Drain drain) {
+/** Who this worker is; how busy it is changes, and what it can compute. */
+record WorkerIdentity(Worker worker, FunctionCatalog functions, IntSupplier busy, Drain drain) {
 
   static WorkerIdentity of(
       WorkerProperties properties,
       Instant started,
-      List<FunctionDescriptor> functions,
+      FunctionCatalog functions,
       IntSupplier busy,
       Drain drain) {
     var process = ProcessHandle.current();
@@ -40,8 +40,9 @@ record WorkerIdentity(Worker worker, IntSupplier busy, Drain drain) {
             properties.actualSlots(),
             0,
             false,
-            functions,
+            List.of(),
             List.of()),
+        functions,
         busy,
         drain);
   }
@@ -62,8 +63,8 @@ record WorkerIdentity(Worker worker, IntSupplier busy, Drain drain) {
         worker.slots(),
         busy.getAsInt(),
         drain.isRequested(),
-        worker.functions(),
-        worker.broken());
+        functions.descriptors(),
+        functions.broken());
   }
 
   private static String host() {

@@ -17,6 +17,10 @@ import org.springframework.validation.annotation.Validated;
  * @param idlePoll how long an idle worker waits for the doorbell before it looks anyway; up to 100
  *     times as long in a fleet of more than 100 workers
  * @param grace how long a draining worker waits for the items at hand before it interrupts them
+ * @param functions the folder that is watched for files with functions; it need not exist; empty:
+ *     none
+ * @param keepVersions how long a replaced version of a file is kept for jobs that pinned it, after
+ *     it was last used
  */
 @Validated
 @ConfigurationProperties("starmap.worker")
@@ -25,7 +29,9 @@ public record WorkerProperties(
     @DefaultValue("0") @Min(0) @Max(4096) int slots,
     @DefaultValue("5s") @DurationMin(millis = 100) Duration heartbeat,
     @DefaultValue("1s") @DurationMin(millis = 10) Duration idlePoll,
-    @DefaultValue("20s") @DurationMin Duration grace) {
+    @DefaultValue("20s") @DurationMin Duration grace,
+    @DefaultValue("functions") String functions,
+    @DefaultValue("1h") @DurationMin Duration keepVersions) {
 
   /** The number of slots, with the default worked out. */
   int actualSlots() {

@@ -38,7 +38,14 @@ class WorkerPropertiesTest {
       assertThat(violations(validator, properties(1, Duration.ZERO))).isEqualTo(1);
       assertThat(violations(validator, properties(-1, Duration.ofSeconds(-1)))).isEqualTo(2);
       var noPoll =
-          new WorkerProperties("", 1, Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(-1));
+          new WorkerProperties(
+              "",
+              1,
+              Duration.ofSeconds(5),
+              Duration.ZERO,
+              Duration.ofSeconds(-1),
+              "",
+              Duration.ofHours(1));
       assertThat(violations(validator, noPoll)).isEqualTo(2);
     }
   }
@@ -49,6 +56,12 @@ class WorkerPropertiesTest {
 
   private static WorkerProperties properties(int slots, Duration heartbeat) {
     return new WorkerProperties(
-        "", slots, heartbeat, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        "",
+        slots,
+        heartbeat,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(20),
+        "",
+        Duration.ofHours(1));
   }
 }

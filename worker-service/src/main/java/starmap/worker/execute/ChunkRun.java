@@ -34,13 +34,13 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_PARTS = 64;
   private static final int SELDOM = 32;
-  private static final int LONGEST_MESSAGE = 1_000;
 
   private final HeldChunk held;
   private final JobStore store;
   private final Drain drain;
   private final ItemGuard guard;
   private final @Nullable Reducer reducer;
+  private final Ahead ahead = new Ahead();
   private Outcomes outcomes;
   private ChunkId id;
   private long settledAt = System.nanoTime();
@@ -64,7 +64,8 @@ final class ChunkRun implements FunctionRuntime.Progress {
 
   @Override
   public synchronized boolean wantsMore() {
-    if (isCancelled() || outcomes.count() == id.length() || drain.isRequested()) {
+    boolean mayNot = drain.isRequested() && ahead.begun(index()) == 0;
+    if (isCancelled() || outcomes.count() == id.length() || mayNot) {
       return false;
     }
     if (outcomes.bytes() >= MOST_BYTES || outcomes.size() >= MOST_PARTS) {
@@ -75,6 +76,16 @@ final class ChunkRun implements FunctionRuntime.Progress {
     }
     guard.begin(outcomes.count());
     return !isCancelled();
+  }
+
+  @Override
+  public synchronized boolean mayBegin(int most) {
+    boolean mayNot = isCancelled() || drain.isRequested() || held.claimed().strikes() > 0;
+    if (mayNot || ahead.begun(index()) == rest()) {
+      return false;
+    }
+    ahead.begin(index(), most);
+    return true;
   }
 
   @Override
@@ -140,7 +151,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   public synchronized void failure(String type, String message) {
     boolean _ = guard.end();
     if (!isCancelled()) {
-      outcomes.failure(type, shortened(message));
+      outcomes.failure(type, message);
     }
   }
 
@@ -150,7 +161,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
       setback(ItemGuard.TIMED_OUT, guard.timeOutMessage());
     } else if (!isCancelled()) {
       Pauses.next(held.claimed())
-          .ifPresentOrElse(outcomes::again, () -> outcomes.failure(type, shortened(message)));
+          .ifPresentOrElse(outcomes::again, () -> outcomes.failure(type, message));
     }
   }
 
@@ -195,9 +206,10 @@ final class ChunkRun implements FunctionRuntime.Progress {
 
   private void settleAround(long now) {
     int done = outcomes.count();
-    int behind = rest() - 1;
+    int begun = Math.max(1, ahead.begun(index()));
+    int behind = rest() - begun;
     if (behind > 0 && (now - watchedSince > PLANNED_NANOS || held.takeShareWish())) {
-      settle(1, Pieces.behind(behind), watchedSince);
+      settle(begun, Pieces.behind(begun, behind), watchedSince);
     } else if (done > 0 && now - settledAt > PLANNED_NANOS) {
       settle(rest(), List.of(new Part.Kept(rest())), watchedSince);
     }
@@ -240,7 +252,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
 
   private void share() {
     int rest = rest();
-    int given = rest / 2;
+    int given = Math.min(rest / 2, rest - ahead.begun(index()));
     if (given > 0) {
       settleOrGoOn(rest - given, List.of(new Part.Kept(rest - given), new Part.Returned(given)));
     }
@@ -278,16 +290,10 @@ final class ChunkRun implements FunctionRuntime.Progress {
     }
   }
 
-  private static String shortened(String message) {
-    return message.length() <= LONGEST_MESSAGE
-        ? message
-        : message.substring(0, LONGEST_MESSAGE) + "…";
-  }
-
   private Settlement settlement(List<Part> rest, long until) {
     var parts = new ArrayList<>(outcomes.finish());
     parts.addAll(rest);
-    return new Settlement(
-        id, held.claimed().token(), Duration.ofNanos(Math.max(0, until - settledAt)), parts);
+    long used = ahead.used(Math.max(0, until - settledAt), index());
+    return new Settlement(id, held.claimed().token(), Duration.ofNanos(used), parts);
   }
 }

@@ -20,6 +20,16 @@ public interface FunctionRuntime {
     /** Index in the job of the item at hand. */
     long index();
 
+    /**
+     * For runtimes that have several items at work at a time, {@code most} at the most: whether one
+     * more may be begun, behind the one at hand and those begun already. It is not given to others
+     * then, and {@link #wantsMore} is still to be asked when it is the first in order. Where this
+     * is never so, {@code wantsMore} begins one item after the other.
+     */
+    default boolean mayBegin(int most) {
+      return false;
+    }
+
     /** The item failed, because there is no such function here. */
     default void unknown(String function) {
       failure("UnknownFunction", "this worker has no function " + function);

@@ -12,6 +12,8 @@ import starmap.chunk.Part;
  * error for each item, and between them stretches that are to be tried again.
  */
 final class Outcomes {
+  private static final int LONGEST_MESSAGE = 1_000;
+
   private final List<Part> parts = new ArrayList<>();
   private final long start;
   private final ClaimedChunk chunk;
@@ -66,7 +68,9 @@ final class Outcomes {
   }
 
   void failure(String type, String message) {
-    stretch().failure(type, message);
+    var cut =
+        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
+    stretch().failure(type, cut);
     count++;
   }
 

@@ -11,11 +11,11 @@ final class Pieces {
   private Pieces() {}
 
   /**
-   * The item at work, and the {@code behind} ones behind it in pieces: single items first, as the
-   * neighbours of a long one are likely to be long.
+   * The {@code begun} items at work, and the {@code behind} ones behind it in pieces: single items
+   * first, as the neighbours of a long one are likely to be long.
    */
-  static List<Part> behind(int behind) {
-    var parts = new ArrayList<Part>(List.of(new Part.Kept(1)));
+  static List<Part> behind(int begun, int behind) {
+    var parts = new ArrayList<Part>(List.of(new Part.Kept(begun)));
     int most = Math.max(1, behind / PIECES);
     int given = 0;
     while (given < behind) {

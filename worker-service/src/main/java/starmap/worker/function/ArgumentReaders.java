@@ -4,6 +4,7 @@ import static tools.jackson.core.JsonToken.VALUE_FALSE;
 import static tools.jackson.core.JsonToken.VALUE_STRING;
 import static tools.jackson.core.JsonToken.VALUE_TRUE;
 
+import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.util.Map;
 import starmap.function.InvalidArgumentException;
@@ -20,13 +21,18 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
+import tools.jackson.databind.type.TypeFactory;
 
-/** Chooses the reader for an argument type. */
+/**
+ * Chooses the reader for an argument type. What it learns of classes goes with it, so that those of
+ * a plug-in can be unloaded.
+ */
 final class ArgumentReaders {
   /** Binds everything else, and never turns one kind of value into another. */
-  private static final JsonMapper STRICT =
+  private final JsonMapper strict =
       Json.MAPPER
           .rebuild()
+          .typeFactory(TypeFactory.createDefaultInstance())
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -59,20 +65,25 @@ final class ArgumentReaders {
               String.class, ArgumentReader.scalar("a string", JsonParser::getString, VALUE_STRING)),
           Map.entry(RawJson.class, ItemSource::raw));
 
-  private ArgumentReaders() {}
+  /** The type in whose terms {@link #of(JavaType)} thinks. */
+  JavaType type(Type type) {
+    return strict.getTypeFactory().constructType(type);
+  }
 
-  static ArgumentReader of(JavaType type) {
+  ArgumentReader of(JavaType type) {
     var scalar = SCALARS.get(type.getRawClass());
     if (scalar != null) {
       return scalar;
     }
-    return type.getRawClass().isRecord() ? new RecordReader(type) : item -> bind(item.raw(), type);
+    return type.getRawClass().isRecord()
+        ? new RecordReader(type, this)
+        : item -> bind(item.raw(), type);
   }
 
   /** Binds a whole value. Jackson's own message is not passed on, because it quotes the payload. */
-  static Object bind(RawJson value, JavaType type) {
+  Object bind(RawJson value, JavaType type) {
     try {
-      return STRICT.readValue(value.utf8(), type);
+      return strict.readValue(value.utf8(), type);
     } catch (JacksonException e) {
       var where =
           e.getPathReference().isEmpty()

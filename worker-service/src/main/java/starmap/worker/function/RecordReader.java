@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import starmap.function.InvalidArgumentException;
 import starmap.function.RawJson;
-import starmap.wire.Json;
 import starmap.worker.execute.ItemSource;
 import starmap.worker.execute.JsonItems;
 import tools.jackson.core.JsonToken;
@@ -29,15 +28,12 @@ final class RecordReader implements ArgumentReader {
   private final @Nullable Object[] given;
   private final List<Integer> open;
 
-  RecordReader(JavaType type) {
+  RecordReader(JavaType type, ArgumentReaders types) {
     var components = type.getRawClass().getRecordComponents();
     this.constructor = constructor(type.getRawClass(), components);
     this.readers =
         Arrays.stream(components)
-            .map(
-                component ->
-                    ArgumentReaders.of(
-                        Json.MAPPER.getTypeFactory().constructType(component.getGenericType())))
+            .map(component -> types.of(types.type(component.getGenericType())))
             .toList();
     this.names = Arrays.stream(components).map(RecordComponent::getName).toList();
     this.given = new Object[components.length];

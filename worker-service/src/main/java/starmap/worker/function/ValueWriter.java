@@ -10,8 +10,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.TypeFactory;
 
-/** Turns what a function returned into the bytes of one JSON value. */
+/**
+ * Turns what a function returned into the bytes of one JSON value. What it learns of classes goes
+ * with it, so that those of a plug-in can be unloaded.
+ */
 final class ValueWriter {
   private static final byte[] NULL = "null".getBytes(US_ASCII);
 
@@ -19,10 +23,12 @@ final class ValueWriter {
   private static final int MOST_BITS = 4 * Json.MAX_NUMBER;
 
   /** What is no JSON must not look like JSON, or {@link #checked} would not see it. */
-  private static final JsonMapper HONEST =
-      Json.MAPPER.rebuild().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
-
-  private ValueWriter() {}
+  private final JsonMapper honest =
+      Json.MAPPER
+          .rebuild()
+          .typeFactory(TypeFactory.createDefaultInstance())
+          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+          .build();
 
   /**
    * Writes a value.
@@ -30,7 +36,7 @@ final class ValueWriter {
    * @throws BadValueException where it cannot be stored: one such value would make the results of
    *     its neighbours unreadable, too
    */
-  static byte[] write(@Nullable Object value) {
+  byte[] write(@Nullable Object value) {
     return switch (value) {
       case null -> NULL;
       case Long number -> Long.toString(number).getBytes(US_ASCII);
@@ -40,7 +46,7 @@ final class ValueWriter {
       case Double number -> Double.toString(number).getBytes(US_ASCII);
       case String text -> Json.MAPPER.writeValueAsBytes(text);
       case RawJson raw -> checked(raw.utf8());
-      default -> checked(HONEST.writeValueAsBytes(value));
+      default -> checked(honest.writeValueAsBytes(value));
     };
   }
 

@@ -1,7 +1,7 @@
 package starmap.worker.heartbeat;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,8 @@ public final class Heartbeat implements AutoCloseable {
   private final Duration period;
   private final Pace pace;
   private final Outage outage = new Outage(LOG, "the heartbeat");
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Semaphore calls = new Semaphore(0);
+  private volatile boolean stopped;
   private @Nullable Thread thread;
   private boolean away;
 
@@ -57,6 +58,11 @@ public final class Heartbeat implements AutoCloseable {
   public void start() {
     runOnce();
     thread = Thread.ofPlatform().daemon().name("starmap-heartbeat").start(this::loop);
+  }
+
+  /** Beats as soon as it can, because the worker has changed. */
+  public void hurry() {
+    calls.release();
   }
 
   /** One heartbeat. False where Redis does not answer. */
@@ -89,7 +95,8 @@ public final class Heartbeat implements AutoCloseable {
 
   /** Ends the heartbeat only, so that others take this worker for dead. */
   public void fallSilent() {
-    stopped.countDown();
+    stopped = true;
+    calls.release();
     try {
       if (thread != null) {
         boolean _ = thread.join(SOON);
@@ -111,8 +118,12 @@ public final class Heartbeat implements AutoCloseable {
 
   private void loop() {
     try {
-      while (!stopped.await(pause().toMillis(), TimeUnit.MILLISECONDS)) {
-        runOnce();
+      while (!stopped) {
+        boolean _ = calls.tryAcquire(pause().toMillis(), TimeUnit.MILLISECONDS);
+        calls.drainPermits();
+        if (!stopped) {
+          runOnce();
+        }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -79,6 +79,30 @@ class FunctionCatalogTest {
     assertThat(events).containsExactly("open", "close");
   }
 
+  @Test
+  void aPlainNameMeansTheHighestVersionWhichIsNotTheLastOfTheAlphabet() throws Exception {
+    try (var functions = FunctionCatalog.open(List.of(new Tenth(), new Second()))) {
+      assertThat(functions.find("many")).isEqualTo(functions.find("many@10"));
+      assertThat(functions.find("many@2")).isPresent().isNotEqualTo(functions.find("many"));
+    }
+  }
+
+  @StarmapFunction(name = "many", version = "10", description = "", example = "1")
+  private static final class Tenth implements ItemFunction<Long, Long> {
+    @Override
+    public Long apply(Long argument, CallContext context) {
+      return argument;
+    }
+  }
+
+  @StarmapFunction(name = "many", version = "2", description = "", example = "1")
+  private static final class Second implements ItemFunction<Long, Long> {
+    @Override
+    public Long apply(Long argument, CallContext context) {
+      return argument;
+    }
+  }
+
   @StarmapFunction(name = "first", description = "", example = "1")
   private final class First implements ItemFunction<Long, Long> {
     @Override

@@ -46,7 +46,7 @@ class JavaFunctionTest {
   @Test
   void aFunctionWithoutItsAnnotationIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new JavaFunction(new Bare(), "test"))
+        .isThrownBy(() -> new JavaFunction(new Bare(), JavaFunction.Provenance.BUILT_IN))
         .withMessageContaining("Bare lacks @StarmapFunction");
   }
 

@@ -31,6 +31,6 @@ abstract class Sample<A> implements ItemFunction<A, String> {
   }
 
   private static List<String> run(ItemFunction<?, ?> function, ClaimedChunk chunk) {
-    return Transcript.of(new JavaFunction(function, "test"), chunk);
+    return Transcript.of(new JavaFunction(function, JavaFunction.Provenance.BUILT_IN), chunk);
   }
 }

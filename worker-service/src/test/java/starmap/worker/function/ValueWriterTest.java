@@ -45,7 +45,7 @@ class ValueWriterTest {
   @ParameterizedTest(name = "{index}")
   @MethodSource("values")
   void valuesAreWrittenAsJson(@Nullable Object value, String json) {
-    assertThat(new String(ValueWriter.write(value), UTF_8)).isEqualTo(json);
+    assertThat(new String(Binding.BUILT_IN.writer().write(value), UTF_8)).isEqualTo(json);
   }
 
   static Stream<Object> notJson() {
@@ -97,7 +97,8 @@ class ValueWriterTest {
   @ParameterizedTest(name = "{index}")
   @MethodSource("justReadable")
   void whatIsWrittenCanBeReadBackFromTheArrayOfResults(Object value) {
-    var array = ("[" + new String(ValueWriter.write(value), UTF_8) + "]").getBytes(UTF_8);
+    var array =
+        ("[" + new String(Binding.BUILT_IN.writer().write(value), UTF_8) + "]").getBytes(UTF_8);
     var slices = new JsonSlices(array, 0, array.length);
     assertThat(slices.next()).isTrue();
     assertThat(slices.length()).isEqualTo(array.length - 2);
@@ -107,13 +108,13 @@ class ValueWriterTest {
   @Test
   void aMessageDoesNotQuoteTheValue() {
     assertThatExceptionOfType(ValueWriter.BadValueException.class)
-        .isThrownBy(() -> ValueWriter.write(new RawJson("secret".getBytes(UTF_8))))
+        .isThrownBy(() -> Binding.BUILT_IN.writer().write(new RawJson("secret".getBytes(UTF_8))))
         .withMessageNotContaining("secret");
   }
 
   private static void assertRefused(Object value, String type) {
     assertThatExceptionOfType(ValueWriter.BadValueException.class)
-        .isThrownBy(() -> ValueWriter.write(value))
+        .isThrownBy(() -> Binding.BUILT_IN.writer().write(value))
         .extracting(ValueWriter.BadValueException::type)
         .isEqualTo(type);
   }

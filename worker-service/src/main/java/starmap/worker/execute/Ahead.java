@@ -1,0 +1,30 @@
+package starmap.worker.execute;
+
+/** How many items of a chunk are at work at the same time. */
+final class Ahead {
+  private long until;
+  private int peak;
+  private int most = 1;
+
+  /** How many are begun, from the one of this index on. */
+  int begun(long index) {
+    return (int) Math.max(0, until - index);
+  }
+
+  /** One more is begun; there may be {@code most} at a time. */
+  void begin(long index, int most) {
+    until = Math.max(until, index) + 1;
+    peak = Math.max(peak, begun(index));
+    this.most = most;
+  }
+
+  /**
+   * What of a time was used: few items leave most of a slot idle, which must not make them look
+   * expensive, or chunks would never become large enough to fill it.
+   */
+  long used(long nanos, long index) {
+    long used = peak == 0 ? nanos : (long) ((double) nanos * peak / most);
+    peak = begun(index);
+    return used;
+  }
+}

@@ -1,0 +1,83 @@
+package starmap.worker.process;
+
+import static java.util.stream.Collectors.joining;
+
+import org.jspecify.annotations.Nullable;
+import starmap.chunk.ClaimedChunk;
+import starmap.job.JobSpec;
+import starmap.job.Mode;
+import starmap.wire.Json;
+import starmap.worker.execute.FunctionRuntime;
+import starmap.worker.execute.ItemSource;
+
+/** A function whose items are computed by children. */
+final class ProcessFunction implements FunctionRuntime {
+  private final String name;
+  private final Protocol protocol;
+  private final ChildPool pool;
+  private final int together;
+
+  /**
+   * A function of a program.
+   *
+   * @param name what the children call it
+   * @param pool its children, which serve other functions, too
+   * @param together how many items of a batch a child computes at the same time
+   */
+  ProcessFunction(String name, Protocol protocol, ChildPool pool, int together) {
+    this.name = name;
+    this.protocol = protocol;
+    this.pool = pool;
+    this.together = together;
+  }
+
+  Protocol protocol() {
+    return protocol;
+  }
+
+  ChildPool pool() {
+    return pool;
+  }
+
+  Limits limits() {
+    return pool.limits();
+  }
+
+  int together() {
+    return together;
+  }
+
+  @Override
+  public void run(ClaimedChunk chunk, ItemSource items, Progress progress) {
+    var constants = chunk.spec().constants();
+    if (protocol == Protocol.LINES && constants != null && !constants.isEmpty()) {
+      while (progress.wantsMore()) {
+        progress.failure(
+            "InvalidArgument",
+            "this function takes no constants: its program knows items only; it would have to speak the protocol arrays");
+      }
+      return;
+    }
+    new ProcessRun(this, chunk, items, progress).run();
+  }
+
+  /** How items of a job are to be called; null where a child knows one way only. */
+  @Nullable String header(JobSpec spec) {
+    if (protocol == Protocol.LINES) {
+      return null;
+    }
+    var constants = spec.constants();
+    var header =
+        "{\"function\":%s,\"mode\":\"%s\""
+            .formatted(
+                Json.MAPPER.writeValueAsString(name), spec.mode() == Mode.MAP ? "map" : "starmap");
+    if (constants == null || constants.isEmpty()) {
+      return header + "}";
+    }
+    return constants.entrySet().stream()
+        .map(one -> Json.MAPPER.writeValueAsString(one.getKey()) + ":" + one.getValue())
+        .collect(joining(",", header + ",\"constants\":{", "}}"))
+        .replace('\n', ' ')
+        .replace('\r', ' ');
+  }
+}
