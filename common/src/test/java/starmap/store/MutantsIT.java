@@ -30,7 +30,8 @@ class MutantsIT {
     assumeTrue(Redis.source() != Source.INSTALLED, "the mistakes are the same on any Redis");
     var chosen = System.getProperty("starmap.test.mutants");
     var mutants =
-        Stream.of(Mutants.ALL, RetryMutants.ALL, PauseMutants.ALL, FoldMutants.ALL)
+        Stream.of(
+                Mutants.ALL, RetryMutants.ALL, PauseMutants.ALL, FoldMutants.ALL, RouteMutants.ALL)
             .flatMap(List::stream)
             .filter(one -> chosen.equals("all") || one.file().equals(chosen))
             .toList();

@@ -18,6 +18,7 @@ import starmap.store.StoreProperties;
 import starmap.store.Stores;
 import starmap.worker.claim.Bell;
 import starmap.worker.claim.ClaimLoop;
+import starmap.worker.claim.Queues;
 import starmap.worker.execute.ChunkRunner;
 import starmap.worker.function.FunctionCatalog;
 import starmap.worker.heartbeat.Heartbeat;
@@ -69,6 +70,7 @@ class WorkerConfiguration {
             held,
             drain,
             bell,
+            new Queues(functions::sources, doorbell::onQueue, System::nanoTime),
             identity.id(),
             properties.idlePoll(),
             pace);

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.fleet.FunctionDescriptor;
@@ -56,6 +58,14 @@ public final class FunctionCatalog implements ChunkRunner.Functions, AutoCloseab
   /** All functions, as the registry shows them. */
   public List<FunctionDescriptor> descriptors() {
     return functions.values().stream().map(JavaFunction::descriptor).toList();
+  }
+
+  @Override
+  public Set<String> sources() {
+    return descriptors().stream()
+        .map(function -> function.origin().source())
+        .filter(source -> !source.equals(FunctionDescriptor.Origin.BUILT_IN.source()))
+        .collect(Collectors.toSet());
   }
 
   @Override
