@@ -2,8 +2,10 @@ package starmap.worker;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -75,11 +77,12 @@ class WorkerConfiguration {
             properties.idlePoll(),
             pace);
     var runner = new ChunkRunner(functions, jobs, drain);
-    var loops =
-        IntStream.range(0, properties.actualSlots())
-            .mapToObj(_ -> new ClaimLoop(site, runner, busy))
-            .toList();
+    var loops = loops(properties.actualSlots(), () -> new ClaimLoop(site, runner, busy));
     return new Slots(loops, heartbeat, site, properties.grace());
+  }
+
+  private static List<ClaimLoop> loops(int slots, Supplier<ClaimLoop> loop) {
+    return Stream.generate(loop).limit(slots).toList();
   }
 
   private static WorkerIdentity identity(

@@ -2,11 +2,12 @@ package starmap.worker.claim;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import starmap.store.Doorbell;
@@ -26,9 +27,9 @@ public final class Queues {
   private final Map<String, Doorbell.Subscription> subscriptions = new TreeMap<>();
 
   /** Queue → the hint that said so: a look that began before a hint says nothing against it. */
-  private final Map<String, Long> inUse = new HashMap<>();
+  private final Map<String, Long> inUse = new ConcurrentHashMap<>();
 
-  private long hints;
+  private final AtomicLong hints = new AtomicLong();
   private long looked;
   private boolean begun;
 
@@ -67,12 +68,13 @@ public final class Queues {
   public synchronized Look next(Bell bell) {
     long now = nanos.getAsLong();
     if (begun && now - looked < LOOK_EVERY.toNanos()) {
-      return new Look(List.copyOf(inUse.keySet()), hints);
+      long heard = hints.get();
+      return new Look(inUse.keySet().stream().filter(subscriptions::containsKey).toList(), heard);
     }
     begun = true;
     looked = now;
     follow(sources.get(), bell);
-    return new Look(List.copyOf(subscriptions.keySet()), hints);
+    return new Look(List.copyOf(subscriptions.keySet()), hints.get());
   }
 
   /** What the claim has seen. */
@@ -86,11 +88,10 @@ public final class Queues {
     }
   }
 
-  private synchronized void hear(String source, Bell bell) {
-    if (subscriptions.containsKey(source)) {
-      inUse.put(source, ++hints);
-      bell.ring();
-    }
+  /** Runs on a thread of the connection, and waits for nobody. */
+  private void hear(String source, Bell bell) {
+    inUse.put(source, hints.incrementAndGet());
+    bell.ring();
   }
 
   private void follow(Set<String> present, Bell bell) {
