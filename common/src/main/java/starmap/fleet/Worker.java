@@ -2,6 +2,8 @@ package starmap.fleet;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A worker as it describes itself with every heartbeat.
@@ -30,6 +32,14 @@ public record Worker(
     boolean draining,
     List<FunctionDescriptor> functions,
     List<BrokenFile> broken) {
+
+  /** The sources that its functions come from, but for what is built in. */
+  public Set<String> sources() {
+    return functions.stream()
+        .map(function -> function.origin().source())
+        .filter(source -> !source.equals(FunctionDescriptor.Origin.BUILT_IN.source()))
+        .collect(Collectors.toSet());
+  }
 
   /**
    * A worker as the registry knows it.

@@ -91,11 +91,17 @@ public record Job(
    * @param tolerance how many failed items it bears
    * @param ttl how long it is kept after it ended
    * @param paused whether nothing more of it is claimed, also while its input still arrives
+   * @param queue where its chunks wait; empty is the queue that every worker serves
    */
   public record Settings(
-      Share share, OnError onError, Tolerance tolerance, Duration ttl, boolean paused) {
+      Share share,
+      OnError onError,
+      Tolerance tolerance,
+      Duration ttl,
+      boolean paused,
+      String queue) {
     /** Of a job that was submitted without any. */
     public static final Settings DEFAULT =
-        new Settings(Share.DEFAULT, OnError.COLLECT, Tolerance.ANY, Duration.ofDays(1), false);
+        new Settings(Share.DEFAULT, OnError.COLLECT, Tolerance.ANY, Duration.ofDays(1), false, "");
   }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param reduce what the values are folded to; null where they are not
  * @param discard true where values are of no use but for {@code reduce}, and need not be stored;
  *     else null
+ * @param source where the function comes from, see {@code FunctionDescriptor.Origin}; null where
+ *     every worker has it anyway
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobSpec(
@@ -29,13 +31,20 @@ public record JobSpec(
     @Nullable Duration itemTimeout,
     @Nullable Map<String, String> constants,
     @Nullable Reduce reduce,
-    @Nullable Boolean discard) {
+    @Nullable Boolean discard,
+    @Nullable String source) {
   /** Stands for the functions of a job in mode {@link Mode#CALLS}. */
   public static final String CALLS = "calls";
 
   /** Knows one form of "no". */
   public JobSpec {
     discard = Boolean.TRUE.equals(discard) ? discard : null;
+  }
+
+  /** The same of a function that comes from a source; null is none. */
+  public JobSpec from(@Nullable String newSource) {
+    return new JobSpec(
+        function, mode, input, retry, itemTimeout, constants, reduce, discard, newSource);
   }
 
   /** The same job as a call of another function, whose arguments an array brings. */
@@ -55,6 +64,6 @@ public record JobSpec(
       Input input,
       @Nullable Retry retry,
       @Nullable Duration itemTimeout) {
-    this(function, mode, input, retry, itemTimeout, null, null, null);
+    this(function, mode, input, retry, itemTimeout, null, null, null, null);
   }
 }

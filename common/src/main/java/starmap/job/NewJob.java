@@ -14,20 +14,32 @@ import org.jspecify.annotations.Nullable;
  *     is sealed
  * @param options how to compute it
  * @param name the client's own name of it, where it has one; its id follows from that
+ * @param queue where its chunks wait: empty is the queue that every worker serves, else its source
  */
 public record NewJob(
-    JobId id, String bodyHash, JobSpec spec, long total, Options options, @Nullable String name) {
+    JobId id,
+    String bodyHash,
+    JobSpec spec,
+    long total,
+    Options options,
+    @Nullable String name,
+    String queue) {
   /** The total of an input that is still to be uploaded. */
   public static final long UNKNOWN = -1;
 
   /** A job without a name. */
   public NewJob(JobId id, String bodyHash, JobSpec spec, long total, Options options) {
-    this(id, bodyHash, spec, total, options, null);
+    this(id, bodyHash, spec, total, options, null, "");
   }
 
   /** The same with a name. */
   public NewJob named(String newName) {
-    return new NewJob(id, bodyHash, spec, total, options, newName);
+    return new NewJob(id, bodyHash, spec, total, options, newName, queue);
+  }
+
+  /** The same in another queue. */
+  public NewJob queued(String newQueue) {
+    return new NewJob(id, bodyHash, spec, total, options, name, newQueue);
   }
 
   /**

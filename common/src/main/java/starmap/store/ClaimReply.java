@@ -2,6 +2,7 @@ package starmap.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.ChunkId;
 import starmap.chunk.ClaimedChunk;
@@ -14,13 +15,14 @@ import starmap.wire.Packing;
  * Reads the answer of {@code claim.lua}: blocks and specs come once, however many of the claimed
  * chunks share them.
  */
-record ClaimReply(List<ClaimedChunk> chunks, boolean starving) {
+record ClaimReply(List<ClaimedChunk> chunks, boolean starving, List<String> more) {
   /** Where nothing was claimed. */
-  static final ClaimReply NOTHING = new ClaimReply(List.of(), false);
+  static final ClaimReply NOTHING = new ClaimReply(List.of(), false, List.of());
 
   private static final int FIELDS = 6;
 
-  static ClaimReply of(Reply reply) {
+  /** {@code queues} are those that were looked at. */
+  static ClaimReply of(Reply reply, List<String> queues) {
     var blocks = blocks(reply.list(1));
     var specs = specs(reply.list(2));
     var fields = reply.list(0);
@@ -37,11 +39,17 @@ record ClaimReply(List<ClaimedChunk> chunks, boolean starving) {
               specs.get((int) fields.number(at + 5) - 1),
               input));
     }
-    return new ClaimReply(chunks, reply.text(3).equals("starving"));
+    return new ClaimReply(chunks, reply.text(3).equals("starving"), more(reply.list(4), queues));
   }
 
   JobStore.Round round(List<SettleResult> settled) {
-    return new JobStore.Round(settled, chunks, starving);
+    return new JobStore.Round(settled, chunks, starving, more);
+  }
+
+  private static List<String> more(Reply reply, List<String> queues) {
+    return IntStream.range(0, reply.size())
+        .mapToObj(at -> queues.get((int) reply.number(at)))
+        .toList();
   }
 
   private static List<ClaimedChunk.Input> blocks(Reply reply) {

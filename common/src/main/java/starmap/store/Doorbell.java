@@ -41,6 +41,13 @@ public final class Doorbell implements AutoCloseable {
   }
 
   /**
+   * Hears that the queue of a source is no longer empty. Close what is returned to stop listening.
+   */
+  public Subscription onQueue(String source, Runnable listener) {
+    return listen(keys.ready(source), _ -> listener.run());
+  }
+
+  /**
    * Hears that a worker has nothing to do, and was the first, so that those who hold chunks may
    * share them. Close what is returned to stop listening.
    */
@@ -105,7 +112,19 @@ public final class Doorbell implements AutoCloseable {
                 return null;
               });
     }
-    return () -> heard.remove(listener);
+    return () -> forget(channel, listener);
+  }
+
+  /** Channels come and go with sources; what nobody listens to need not be sent. */
+  private synchronized void forget(String channel, Consumer<byte[]> listener) {
+    var heard = listeners.get(channel);
+    if (heard == null || !heard.remove(listener) || !heard.isEmpty()) {
+      return;
+    }
+    listeners.remove(channel);
+    if (connection != null) {
+      var _ = connection.async().unsubscribe(channel.getBytes(UTF_8));
+    }
   }
 
   private <T> T await(Future<T> answer)

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import starmap.fleet.Serving;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
 import starmap.wire.Json;
@@ -159,13 +160,7 @@ final class Fleet implements WorkerRegistry {
 
   /** Notes how many slots there are, and forgets workers that are long gone. */
   void tidy(Sight sight) {
-    int slots =
-        sight.workers().stream()
-            .filter(Worker.Seen::alive)
-            .filter(w -> !w.worker().draining())
-            .mapToInt(w -> w.worker().slots())
-            .sum();
-    noteSlots(slots);
+    noteSlots(Serving.of(sight.workers()));
     var silent = sight.silent();
     forget(silent, ids -> s -> s.commands().zrem(key(keys.idle()), ids));
     forget(
@@ -188,10 +183,15 @@ final class Fleet implements WorkerRegistry {
   }
 
   /** A sweep must go on when memory is full, as it frees some; the number before will do then. */
-  private void noteSlots(int slots) {
+  private void noteSlots(Serving serving) {
     try {
-      link.call(
-          s -> s.commands().hset(key(keys.usage()), key("slots"), key(Integer.toString(slots))));
+      var fields =
+          Map.of(
+              key("slots"),
+              key(Integer.toString(serving.slots())),
+              key("sources"),
+              key(serving.text()));
+      link.call(s -> s.commands().hset(key(keys.usage()), fields));
     } catch (StoreException.Full _) {
       return;
     }

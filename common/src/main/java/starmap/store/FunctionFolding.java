@@ -77,11 +77,12 @@ record FunctionFolding(Folding folding, RedisJobStore store, Job job) {
     var limit = parent.itemTimeout();
     var spec =
         new JobSpec(
-            Objects.requireNonNull(Objects.requireNonNull(parent.reduce()).function()),
-            Mode.REDUCE,
-            new Input.Items(),
-            parent.retry(),
-            limit == null ? null : limit.multipliedBy(run.size()));
+                Objects.requireNonNull(Objects.requireNonNull(parent.reduce()).function()),
+                Mode.REDUCE,
+                new Input.Items(),
+                parent.retry(),
+                limit == null ? null : limit.multipliedBy(run.size()))
+            .from(parent.source());
     var options =
         new NewJob.Options(
             1,
@@ -93,7 +94,8 @@ record FunctionFolding(Folding folding, RedisJobStore store, Job job) {
             NewJob.Limits.NONE,
             job.settings().share());
     store.submitAnyway(
-        new NewJob(id, id.value(), spec, NewJob.UNKNOWN, options), new Block(0, 1, item(run)));
+        new NewJob(id, id.value(), spec, NewJob.UNKNOWN, options).queued(job.settings().queue()),
+        new Block(0, 1, item(run)));
   }
 
   /** An array of one item, which is the array of the values. */

@@ -78,6 +78,9 @@ final class JobRecord {
     if (reduce != null && reduce.function() != null) {
       arguments.add("merge").add(1);
     }
+    if (!job.queue().isEmpty()) {
+      arguments.add("queue").add(job.queue());
+    }
     if (job.name() != null) {
       arguments.add("name").add(job.name());
     }
@@ -156,7 +159,8 @@ final class JobRecord {
         text("onerror").isEmpty() ? OnError.COLLECT : OnError.valueOf(text("onerror")),
         tolerance,
         Duration.ofMillis(number("ttl")),
-        number("paused") == 1);
+        number("paused") == 1,
+        text("queue"));
   }
 
   /** {@code DROPPED;STATE@ms,STATE@ms}, see {@code lib/time.lua}. */

@@ -86,6 +86,12 @@ public interface JobStore extends JobResults {
   /** Lets a paused job go on. Its state afterwards, as with {@link #pause}. */
   Optional<JobState> resume(JobId id);
 
+  /**
+   * Moves a job to the queue of its source, because a worker that does not have the source got a
+   * chunk of it. That chunk is still to be given back.
+   */
+  Rerouted reroute(JobId id, String source);
+
   /** Changes options of a job that has not ended, and how long any job is kept. */
   Changed change(JobId id, JobChange change);
 
@@ -115,6 +121,18 @@ public interface JobStore extends JobResults {
     /** It is as was asked. */
     CHANGED,
     /** It has ended, and something else than its retention was to be changed. */
+    ENDED,
+    /** There is no such job. */
+    GONE
+  }
+
+  /** Answer of reroute. */
+  enum Rerouted {
+    /** It waits there from now on. */
+    MOVED,
+    /** It was there. */
+    KEPT,
+    /** It has ended. */
     ENDED,
     /** There is no such job. */
     GONE
@@ -185,8 +203,14 @@ public interface JobStore extends JobResults {
    * @param work stop when the chunks are expected to take so long together; a chunk of unknown cost
    *     counts as endless
    * @param othersWait whether other slots of the worker wait for work
+   * @param queues sources of the worker whose queues are to be looked at as well
    */
-  record Claim(String workerId, int most, Duration work, boolean othersWait) {
+  record Claim(String workerId, int most, Duration work, boolean othersWait, List<String> queues) {
+    /** From the queue that every worker serves. */
+    public Claim(String workerId, int most, Duration work, boolean othersWait) {
+      this(workerId, most, work, othersWait, List.of());
+    }
+
     /** Of a worker whose other slots are busy. */
     public Claim(String workerId, int most, Duration work) {
       this(workerId, most, work, false);
@@ -199,8 +223,13 @@ public interface JobStore extends JobResults {
    * @param settled one result per settlement
    * @param claimed the chunks leased
    * @param starving whether other workers have nothing to do
+   * @param more those of the queues that were looked at in which chunks are left
    */
-  record Round(List<SettleResult> settled, List<ClaimedChunk> claimed, boolean starving) {}
+  record Round(
+      List<SettleResult> settled,
+      List<ClaimedChunk> claimed,
+      boolean starving,
+      List<String> more) {}
 
   /**
    * A lease to renew.

@@ -1,5 +1,6 @@
 package starmap.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import starmap.job.JobId;
 
@@ -13,17 +14,17 @@ record Keys(int shard) {
   /** Keys of an installation with one shard. */
   static final Keys SINGLE = new Keys(0);
 
-  /** The one pool of workers so far; pools by function come with user functions. */
-  static final String POOL = "default";
+  /** The queue that every worker serves; others are named like the source they belong to. */
+  static final String DEFAULT = "default";
 
-  /** ZSET chunk id → virtual finish time. */
-  String ready(String pool) {
-    return prefix() + "ready:" + pool;
+  /** ZSET chunk id → virtual finish time. Also the channel of a source's queue, for its bell. */
+  String ready(String queue) {
+    return prefix() + "ready:" + queue;
   }
 
   /** The channel on which a worker is told of work; {@code ring} in {@code lib/chunk.lua}. */
   String bell(String worker) {
-    return ready(POOL) + ":" + worker;
+    return ready(DEFAULT) + ":" + worker;
   }
 
   /** ZSET chunk id → epoch ms when someone must act: a lease or a delay is over. */
@@ -56,7 +57,10 @@ record Keys(int shard) {
     return prefix() + "jobs";
   }
 
-  /** HASH {@code slots} → slots of all live workers. */
+  /**
+   * HASH {@code slots} → slots of all live workers, {@code sources} → who has which source, see
+   * {@code lib/fleet.lua}.
+   */
   String usage() {
     return prefix() + "usage";
   }
@@ -160,10 +164,20 @@ record Keys(int shard) {
     return job(id) + ":slow";
   }
 
+  /** The KEYS of {@code claim}. */
+  List<String> ofClaim(List<String> queues) {
+    var names = new ArrayList<>(List.of(ready(DEFAULT), due(), virtualTime(), idle(), jobPrefix()));
+    if (!queues.isEmpty()) {
+      names.add(usage());
+      queues.forEach(queue -> names.add(ready(queue)));
+    }
+    return names;
+  }
+
   /** The KEYS of every script that works on one job, in the order of {@code lib/keys.lua}. */
   List<String> ofJob(JobId id) {
     return List.of(
-        ready(POOL),
+        ready(DEFAULT),
         due(),
         virtualTime(),
         flow(),

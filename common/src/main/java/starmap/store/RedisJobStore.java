@@ -151,9 +151,7 @@ final class RedisJobStore implements JobStore {
   }
 
   private CompletionStage<ClaimReply> claim(RedisLink.Session session, Claim claim) {
-    var names =
-        List.of(
-            keys.ready(Keys.POOL), keys.due(), keys.virtualTime(), keys.idle(), keys.jobPrefix());
+    var names = keys.ofClaim(claim.queues());
     var arguments =
         new Arguments().add(clock.get()).add(claim.most()).add(properties.lease().toMillis());
     arguments.add(words.token(claim.workerId())).add(claim.workerId()).add(MOST_CLAIM_BYTES);
@@ -161,12 +159,12 @@ final class RedisJobStore implements JobStore {
     return session
         .scripts()
         .call(Script.CLAIM, names, arguments)
-        .thenApply(values -> ClaimReply.of(new Reply(values)));
+        .thenApply(values -> ClaimReply.of(new Reply(values), claim.queues()));
   }
 
   @Override
   public Extended extend(List<Held> held) {
-    var names = List.of(keys.ready(Keys.POOL), keys.due(), keys.idle(), keys.jobPrefix());
+    var names = List.of(keys.ready(Keys.DEFAULT), keys.due(), keys.idle(), keys.jobPrefix());
     var arguments = new Arguments().add(clock.get()).add(properties.lease().toMillis());
     held.forEach(one -> arguments.add(one.id().toString()).add(one.token()).add(one.position()));
     var reply =
@@ -198,6 +196,11 @@ final class RedisJobStore implements JobStore {
   @Override
   public Optional<JobState> resume(JobId id) {
     return state(call(Script.RESUME, id, arguments(id)));
+  }
+
+  @Override
+  public Rerouted reroute(JobId id, String source) {
+    return call(Script.REROUTE, id, arguments(id).add(source)).word(0, Rerouted.class);
   }
 
   @Override

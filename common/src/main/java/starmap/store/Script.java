@@ -31,6 +31,7 @@ enum Script {
   RETRY,
   REOPEN,
   FOLD,
+  REROUTE,
   PAUSE,
   RESUME,
   CHANGE,

@@ -60,7 +60,8 @@ class InputTest {
   @Test
   void whatFollowsFromAReductionIsNotStoredWithIt() {
     var reduce = new Reduce(Reduce.Op.CONCAT);
-    var spec = new JobSpec("f@1", Mode.MAP, new Input.Range(0, 1), null, null, null, reduce, null);
+    var spec =
+        new JobSpec("f@1", Mode.MAP, new Input.Range(0, 1), null, null, null, reduce, null, null);
     var stored = JobCodec.write(spec);
     assertThat(new String(stored, UTF_8)).endsWith("\"reduce\":{\"op\":\"concat\"}}");
     assertThat(JobCodec.readSpec(stored)).isEqualTo(spec);

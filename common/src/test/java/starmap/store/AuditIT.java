@@ -68,7 +68,7 @@ class AuditIT {
   @Test
   void readyChunkOutsideTheQueueIsQueued() {
     var id = scene.submit(JobPlan.range(3).chunksOf(1));
-    redis.raw().del(KEYS.ready(Keys.POOL));
+    redis.raw().del(KEYS.ready(Keys.DEFAULT));
 
     assertThat(audit(id)).isEqualTo("repaired");
     assertThat(scene.claim(4)).hasSize(3);

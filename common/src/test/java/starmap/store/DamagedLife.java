@@ -42,6 +42,7 @@ final class DamagedLife {
     var jobs = Map.of(damaged.id(), damaged, bystander.id(), bystander);
     this.workers =
         List.of(new SimWorker("w0", store, random, jobs), new SimWorker("w1", store, random, jobs));
+    workers.getFirst().learn();
   }
 
   /** A job may ask for one chunk of one item at a time. */

@@ -69,6 +69,24 @@ class DoorbellIT {
   }
 
   @Test
+  void aQueueOfASourceRingsWhenItIsNoLongerEmptyUntilNobodyListens() {
+    var heard = new AtomicInteger();
+    var channel = Keys.SINGLE.ready("a.py@1");
+    var listening = doorbell.onQueue("a.py@1", heard::incrementAndGet);
+    await().until(() -> redis.raw().pubsubNumsub(channel).containsValue(1L));
+
+    redis.store().submit(JobPlan.range(9).chunksOf(1).job().queued("a.py@1"), null);
+    redis.store().submit(JobPlan.range(9).chunksOf(1).job().queued("a.py@1"), null);
+    scene.submit(JobPlan.range(1));
+    await().until(() -> heard.get() == 1);
+
+    listening.close();
+    await().until(() -> redis.raw().pubsubNumsub(channel).containsValue(0L));
+    assertThat(heard).hasValue(1);
+    assertThat(work).hasValue(0);
+  }
+
+  @Test
   void whoDoesNotHearIsPassedOver() {
     scene.claim("dead", 1);
     redis.clock().advance(Duration.ofMillis(1));

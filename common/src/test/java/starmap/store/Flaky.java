@@ -110,6 +110,11 @@ final class Flaky implements JobStore {
   }
 
   @Override
+  public Rerouted reroute(JobId id, String source) {
+    return call(() -> store.reroute(id, source));
+  }
+
+  @Override
   public Changed change(JobId id, JobChange change) {
     return call(() -> store.change(id, change));
   }

@@ -130,7 +130,8 @@ final class FoldActs {
     var plain = JobPlan.range(total).chunksOf(1).job();
     var spec = plain.spec();
     var reducing =
-        new JobSpec(spec.function(), spec.mode(), spec.input(), null, null, null, reduce, false);
+        new JobSpec(
+            spec.function(), spec.mode(), spec.input(), null, null, null, reduce, false, null);
     scene
         .store()
         .submit(

@@ -74,8 +74,8 @@ final class Invariants {
   }
 
   /**
-   * I4: ready ⇔ in the ready set, unless the job is paused; leased or delayed ⇔ in the due set;
-   * nothing else is in these.
+   * I4: ready ⇔ in the ready set of its job's queue, unless the job is paused; leased or delayed ⇔
+   * in the due set; nothing else is in these.
    */
   private void queues(RawState state) {
     var ready = new HashSet<String>();
@@ -84,7 +84,7 @@ final class Invariants {
       for (var chunk : job.outstanding()) {
         boolean waits = chunk.state() == 'R';
         if (!waits || !job.isPaused()) {
-          (waits ? ready : due).add(chunk.id());
+          (waits ? ready : due).add(waits ? job.queue() + " " + chunk.id() : chunk.id());
         }
       }
     }

@@ -28,11 +28,12 @@ class MutantsIT {
   @Test
   void simulationNoticesMistakesInTheScripts() {
     assumeTrue(Redis.source() != Source.INSTALLED, "the mistakes are the same on any Redis");
-    var chosen = System.getProperty("starmap.test.mutants");
+    var chosen = List.of(System.getProperty("starmap.test.mutants").split(",", -1));
     var mutants =
-        Stream.of(Mutants.ALL, RetryMutants.ALL, PauseMutants.ALL, FoldMutants.ALL)
+        Stream.of(
+                Mutants.ALL, RetryMutants.ALL, PauseMutants.ALL, FoldMutants.ALL, RouteMutants.ALL)
             .flatMap(List::stream)
-            .filter(one -> chosen.equals("all") || one.file().equals(chosen))
+            .filter(one -> chosen.contains("all") || chosen.contains(one.file()))
             .toList();
     // or being noticed would mean nothing
     new Lanes(redis)

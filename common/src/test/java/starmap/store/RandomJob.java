@@ -27,6 +27,9 @@ final class RandomJob {
   /** More than a window of chunks. */
   private static final int MUCH_POISON = 24;
 
+  /** What some workers have, and others not. */
+  static final List<String> SOURCES = List.of("a.py@1", "b.py@1");
+
   private static final List<Integer> SIZES = List.of(10, 40, 40, 120);
   private static final List<Duration> RETENTIONS =
       List.of(Duration.ofSeconds(20), Duration.ofMinutes(2), JobPlan.TTL);
@@ -60,6 +63,12 @@ final class RandomJob {
 
   private final Share share;
 
+  /** Where its function comes from; null where every worker has it. */
+  final String source;
+
+  /** Whether whoever submits it knows that not every worker has it. */
+  private final boolean routed;
+
   RandomJob(Random random, JobId id) {
     boolean upload = random.nextBoolean();
     boolean early = upload && random.nextBoolean();
@@ -74,6 +83,8 @@ final class RandomJob {
         random.nextInt(4) > 0
             ? Share.DEFAULT
             : new Share(random.nextInt(10), 1 + random.nextInt(20));
+    source = random.nextBoolean() ? null : SOURCES.get(random.nextInt(SOURCES.size()));
+    routed = source != null && random.nextBoolean();
     retention = RETENTIONS.get(random.nextInt(RETENTIONS.size()));
     plan =
         new JobPlan(
@@ -114,7 +125,8 @@ final class RandomJob {
             null,
             null,
             reduce,
-            plan.storage() == ResultStorage.NONE),
+            plan.storage() == ResultStorage.NONE,
+            source),
         made.total(),
         new NewJob.Options(
             options.chunkSize(),
@@ -124,7 +136,9 @@ final class RandomJob {
             options.early(),
             options.labels(),
             limits,
-            share));
+            share),
+        null,
+        routed ? source : "");
   }
 
   private static Reduce reduce(Random random) {
@@ -216,7 +230,7 @@ final class RandomJob {
 
   @Override
   public String toString() {
-    return "%s total %d, fails every %d, %d poison from %d, %s, %s, retention %s, blocks %s"
+    return "%s total %d, fails every %d, %d poison from %d, %s, %s, retention %s, source %s%s, blocks %s"
         .formatted(
             plan,
             total,
@@ -226,6 +240,8 @@ final class RandomJob {
             limits,
             share,
             retention,
+            source,
+            routed ? " known" : "",
             blocks.stream().map(Block::count).toList());
   }
 }

@@ -95,6 +95,12 @@ record RawJob(
     return number("paused") == 1;
   }
 
+  /** Where its chunks wait. */
+  String queue() {
+    var queue = fields.getOrDefault("queue", "");
+    return queue.isEmpty() ? Keys.DEFAULT : queue;
+  }
+
   String storage() {
     return fields.getOrDefault("keep", "?");
   }

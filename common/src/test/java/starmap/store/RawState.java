@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All that Redis holds, read at one moment and without any code under test. */
+/**
+ * All that Redis holds, read at one moment and without any code under test.
+ *
+ * @param ready queue and chunk id
+ */
 record RawState(
     List<RawJob> jobs,
     Set<String> ready,
@@ -42,7 +46,11 @@ record RawState(
           call('HGETALL', j .. ':res'), call('ZRANGE', j .. ':map', 0, -1),
           call('LRANGE', j .. ':log', 0, -1), call('LRANGE', j .. ':again', 0, -1)}
       end
-      return {jobs, call('ZRANGE', p .. 'ready:default', 0, -1), call('ZRANGE', p .. 'due', 0, -1),
+      local ready = {}
+      for _, key in ipairs(call('KEYS', p .. 'ready:*')) do
+        for _, id in ipairs(call('ZRANGE', key, 0, -1)) do ready[#ready + 1] = string.sub(key, #p + 7) .. ' ' .. id end
+      end
+      return {jobs, ready, call('ZRANGE', p .. 'due', 0, -1),
         call('ZRANGE', p .. 'gc', 0, -1), call('HKEYS', p .. 'flow'),
         call('HGETALL', p .. 'usage'), call('SMEMBERS', p .. 'folding'), call('KEYS', p .. 'j:*')}
       """;

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import starmap.chunk.ClaimedChunk;
 import starmap.chunk.LeaseState;
 import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
+import starmap.fleet.FunctionDescriptor;
 import starmap.fleet.Worker;
 import starmap.job.Job;
 import starmap.job.JobId;
@@ -112,6 +114,11 @@ record Scene(Redis redis) {
 
   /** A heartbeat in virtual time. */
   void heartbeat(String worker, int slots) {
+    heartbeat(worker, slots, Set.of());
+  }
+
+  /** The same of one that has functions of these sources. */
+  void heartbeat(String worker, int slots, Set<String> sources) {
     var now = redis.clock().get();
     var seen =
         new Worker(
@@ -124,10 +131,16 @@ record Scene(Redis redis) {
             slots,
             0,
             false,
-            List.of(),
+            sources.stream().map(Scene::function).toList(),
             List.of());
     var arguments = new Arguments().add(now).add(worker).add(Json.MAPPER.writeValueAsBytes(seen));
     redis.link().call(s -> s.scripts().call(Script.REGISTER, List.of(KEYS.workers()), arguments));
+  }
+
+  private static FunctionDescriptor function(String source) {
+    var signature = new FunctionDescriptor.Signature("", List.of(), "", null);
+    var origin = new FunctionDescriptor.Origin(source, java.time.Instant.EPOCH, true);
+    return new FunctionDescriptor("square", "1", "python", signature, origin);
   }
 
   /** Computes everything that can be computed now. */

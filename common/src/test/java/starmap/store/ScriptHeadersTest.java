@@ -32,6 +32,7 @@ class ScriptHeadersTest {
           Script.COLLECT,
           Script.AUDIT,
           Script.FOLD,
+          Script.REROUTE,
           Script.REOPEN,
           Script.PAUSE,
           Script.REGISTER,

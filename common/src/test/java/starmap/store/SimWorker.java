@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import starmap.chunk.ClaimedChunk;
 import starmap.chunk.LeaseState;
 import starmap.chunk.Part;
@@ -38,6 +40,7 @@ final class SimWorker {
   private final List<ClaimedChunk> held = new ArrayList<>();
   private final List<ClaimedChunk> finished = new ArrayList<>();
   private final List<Settlement> pending = new ArrayList<>();
+  private final Set<String> sources = new TreeSet<>();
   private boolean honest;
   private long asleepUntil;
 
@@ -46,6 +49,27 @@ final class SimWorker {
     this.store = store;
     this.random = random;
     this.jobs = jobs;
+    changeSources();
+  }
+
+  /** Files come and go while it runs. */
+  void changeSources() {
+    sources.clear();
+    RandomJob.SOURCES.stream().filter(_ -> random.nextInt(3) > 0).forEach(sources::add);
+  }
+
+  /** Has everything from now on. */
+  void learn() {
+    sources.addAll(RandomJob.SOURCES);
+  }
+
+  Set<String> sources() {
+    return sources;
+  }
+
+  private boolean lacks(ClaimedChunk chunk) {
+    var source = chunk.spec().source();
+    return source != null && !sources.contains(source);
   }
 
   String id() {
@@ -85,6 +109,10 @@ final class SimWorker {
       int most = honest ? held.size() : random.nextInt(held.size() + 1);
       for (int i = 0; i < most; i++) {
         var chunk = held.remove(random.nextInt(held.size()));
+        if (lacks(chunk)) {
+          giveBack(chunk);
+          continue;
+        }
         if (dies(chunk)) {
           return false;
         }
@@ -97,10 +125,18 @@ final class SimWorker {
     return true;
   }
 
+  /** To where somebody has its function. */
+  private void giveBack(ClaimedChunk chunk) {
+    store.reroute(chunk.id().job(), chunk.spec().source());
+    finished.add(chunk);
+    var parts = List.<Part>of(new Part.Returned(chunk.id().length()));
+    pending.add(new Settlement(chunk.id(), chunk.token(), Duration.ZERO, parts));
+  }
+
   private void exchange() {
     boolean wants = held.size() < MOST_HELD && (honest || random.nextInt(4) > 0);
     var work = random.nextBoolean() ? Duration.ofMillis(1) : Duration.ofDays(1);
-    var claim = new JobStore.Claim(id, 1 + random.nextInt(4), work);
+    var claim = new JobStore.Claim(id, 1 + random.nextInt(4), work, false, List.copyOf(sources));
     var round = store.settleAndClaim(List.copyOf(pending), wants ? claim : null);
     for (int i = 0; i < pending.size(); i++) {
       if (round.settled().get(i) == SettleResult.RECORDED) {

@@ -194,6 +194,9 @@ final class Simulation {
   private void letTimePass(Duration time) {
     redis.clock().advance(time);
     workers.forEach(this::beatIfAwake);
+    if (random.nextInt(10) == 0) {
+      any(workers).changeSources();
+    }
     log.add("time passes " + time + ", " + network.sweep());
   }
 
@@ -204,7 +207,7 @@ final class Simulation {
     try {
       network.call(
           () -> {
-            new Scene(redis).heartbeat(worker.id(), 1 + random.nextInt(3));
+            new Scene(redis).heartbeat(worker.id(), 1 + random.nextInt(3), worker.sources());
             witness.leases().heartbeat(worker.id());
             return worker;
           });
@@ -265,6 +268,7 @@ final class Simulation {
       operators.forEach(SimOperator::resume);
       for (int round = 0; over.size() < clients.size(); round++) {
         assertThat(round).as("rounds until every job has ended").isLessThan(mostRounds());
+        workers.getFirst().learn();
         boolean idle = workers.stream().allMatch(SimWorker::holdsNothing);
         if (idle || round % ROUNDS_PER_SWEEP == 0) {
           letTimePass(idle ? IDLE_PAUSE : Duration.ZERO);

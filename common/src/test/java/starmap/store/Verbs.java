@@ -64,6 +64,7 @@ final class Verbs {
         script("pause", WatchActs::pause),
         script("resume", WatchActs::resume),
         script("change", WatchActs::change),
+        script("reroute", RouteActs::reroute),
         script("seat", FleetActs::seat),
         script("register", FleetActs::register),
         plain("unregister", "HDEL", FleetActs::unregister),

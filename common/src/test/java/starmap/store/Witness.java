@@ -113,6 +113,7 @@ final class Witness implements JobStore {
   public Round settleAndClaim(List<Settlement> settlements, Claim claim) {
     var expected = settlements.stream().map(leases::expectedSettle).toList();
     redis.invariants().splits(settlements.stream().mapToInt(Scene::splits).sum());
+    var line = new QueueModel(raw(), settlements.isEmpty() ? claim : null);
     var round = store.settleAndClaim(settlements, claim);
     assertThat(round.settled()).as("settle %s", settlements).isEqualTo(expected);
     for (int i = 0; i < settlements.size(); i++) {
@@ -122,6 +123,9 @@ final class Witness implements JobStore {
     var settled = settlements.stream().map(Settlement::id).toList();
     claimed.forEach(chunk -> leases.claimed(chunk, claim.workerId(), settled.contains(chunk.id())));
     claimed.forEach(chunk -> assertThat(field(chunk.id().job(), "paused")).isEqualTo("0"));
+    claimed.forEach(
+        chunk -> QueueModel.assertServed(claim, chunk.id(), field(chunk.id().job(), "queue")));
+    line.check(round);
     boolean suspect = claimed.stream().anyMatch(chunk -> chunk.strikes() > 0);
     assertThat(suspect && claimed.size() > 1).as("suspect in company: %s", claimed).isFalse();
     return round;
@@ -199,6 +203,24 @@ final class Witness implements JobStore {
     return Optional.ofNullable(field(id, "state"))
         .map(JobState::valueOf)
         .map(s -> s.isTerminal() || s == JobState.ACCEPTING ? s : inTheMiddle);
+  }
+
+  @Override
+  public Rerouted reroute(JobId id, String source) {
+    var expected = expectedReroute(id, source);
+    assertThat(store.reroute(id, source)).as("reroute %s", id).isEqualTo(expected);
+    return expected;
+  }
+
+  private Rerouted expectedReroute(JobId id, String source) {
+    var state = field(id, "state");
+    if (state == null) {
+      return Rerouted.GONE;
+    }
+    if (JobState.valueOf(state).isTerminal()) {
+      return Rerouted.ENDED;
+    }
+    return source.equals(field(id, "queue")) ? Rerouted.KEPT : Rerouted.MOVED;
   }
 
   @Override

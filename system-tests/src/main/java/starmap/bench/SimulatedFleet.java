@@ -24,6 +24,7 @@ import starmap.store.Stores;
 import starmap.store.Sweeper;
 import starmap.worker.claim.Bell;
 import starmap.worker.claim.ClaimLoop;
+import starmap.worker.claim.Queues;
 import starmap.worker.execute.ChunkRunner;
 import starmap.worker.execute.FunctionRuntime;
 import starmap.worker.function.FunctionCatalog;
@@ -98,7 +99,8 @@ final class SimulatedFleet {
     enter(heartbeat, sweeper);
     sweeper.start();
     var site =
-        new ClaimLoop.Worksite(store, retry(), held, drain, bell, self.id(), IDLE_POLL, pace);
+        new ClaimLoop.Worksite(
+            store, retry(), held, drain, bell, Queues.none(), self.id(), IDLE_POLL, pace);
     var runner = new ChunkRunner(this::find, store, drain);
     for (int i = 0; i < slots; i++) {
       Thread.startVirtualThread(new ClaimLoop(site, runner, new AtomicInteger()));

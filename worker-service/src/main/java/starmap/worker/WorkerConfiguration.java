@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,7 @@ import starmap.store.StoreProperties;
 import starmap.store.Stores;
 import starmap.worker.claim.Bell;
 import starmap.worker.claim.ClaimLoop;
+import starmap.worker.claim.Queues;
 import starmap.worker.execute.ChunkRunner;
 import starmap.worker.folder.FunctionFolder;
 import starmap.worker.function.FunctionCatalog;
@@ -90,15 +92,17 @@ class WorkerConfiguration {
             held,
             drain,
             bell,
+            new Queues(functions::sources, doorbell::onQueue, System::nanoTime),
             identity.id(),
             properties.idlePoll(),
             pace);
     var runner = new ChunkRunner(functions, site.store(), drain);
-    var loops =
-        IntStream.range(0, properties.actualSlots())
-            .mapToObj(_ -> new ClaimLoop(site, runner, busy))
-            .toList();
+    var loops = loops(properties.actualSlots(), () -> new ClaimLoop(site, runner, busy));
     return new Slots(loops, heartbeat, site, properties.grace());
+  }
+
+  private static List<ClaimLoop> loops(int slots, Supplier<ClaimLoop> loop) {
+    return Stream.generate(loop).limit(slots).toList();
   }
 
   private static WorkerIdentity identity(

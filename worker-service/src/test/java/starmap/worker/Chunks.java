@@ -56,7 +56,8 @@ public final class Chunks {
             null,
             null,
             Reduce.by(function),
-            false);
+            false,
+            null);
     return chunk(0, length, spec, new ClaimedChunk.Input(0, array.getBytes(UTF_8)));
   }
 

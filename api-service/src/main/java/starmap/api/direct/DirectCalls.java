@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import starmap.api.connection.Client;
 import starmap.api.function.FunctionCatalog;
+import starmap.api.function.Routing;
 import starmap.api.limits.ApiProperties;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
@@ -140,12 +141,9 @@ class DirectCalls {
             REMAINS,
             true,
             Map.of());
-    return new NewJob(
-        JobId.random(),
-        "-",
-        new JobSpec(pinned, mode, new Input.Items()),
-        NewJob.UNKNOWN,
-        jobOptions);
+    var spec = new JobSpec(pinned, mode, new Input.Items());
+    return Routing.route(
+        new NewJob(JobId.random(), "-", spec, NewJob.UNKNOWN, jobOptions), functions);
   }
 
   /** The reader listens before the job exists, so that it hears of the very first result. */

@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
 import starmap.fleet.FunctionDescriptor;
+import starmap.fleet.Serving;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
 
@@ -27,9 +28,9 @@ public class FunctionCatalog {
 
   private final WorkerRegistry registry;
   private final InstantSource clock;
-  private volatile Snapshot snapshot = new Snapshot(Instant.MIN, Map.of());
+  private volatile Snapshot snapshot = new Snapshot(Instant.MIN, Map.of(), Serving.NOBODY);
 
-  private record Snapshot(Instant time, Map<String, Entry> functions) {}
+  private record Snapshot(Instant time, Map<String, Entry> functions, Serving serving) {}
 
   /**
    * A function and how many live workers have it.
@@ -44,15 +45,20 @@ public class FunctionCatalog {
     this.clock = clock;
   }
 
+  /** Who takes new chunks, and with which sources. */
+  public Serving serving() {
+    return fresh(FRESH).serving();
+  }
+
   /** All functions, by pinned name in order. */
   public Collection<Entry> all() {
-    return fresh(FRESH).values();
+    return fresh(FRESH).functions().values();
   }
 
   /** Finds a function by its name or pinned name; a plain name means the highest version. */
   public Optional<Entry> find(String name) {
-    var found = find(fresh(FRESH), name);
-    return found.isPresent() ? found : find(fresh(STORM), name);
+    var found = find(fresh(FRESH).functions(), name);
+    return found.isPresent() ? found : find(fresh(STORM).functions(), name);
   }
 
   /**
@@ -84,17 +90,18 @@ public class FunctionCatalog {
         .reduce((_, last) -> last);
   }
 
-  private Map<String, Entry> fresh(Duration age) {
+  private Snapshot fresh(Duration age) {
     var now = clock.instant();
     if (snapshot.time().isBefore(now.minus(age))) {
-      snapshot = new Snapshot(now, read());
+      var workers = registry.list();
+      snapshot = new Snapshot(now, read(workers), Serving.of(workers));
     }
-    return snapshot.functions();
+    return snapshot;
   }
 
-  private Map<String, Entry> read() {
+  private static Map<String, Entry> read(List<Worker.Seen> workers) {
     Map<String, List<FunctionDescriptor>> byName = new TreeMap<>();
-    registry.list().stream()
+    workers.stream()
         .filter(Worker.Seen::alive)
         .flatMap(seen -> seen.worker().functions().stream())
         .forEach(

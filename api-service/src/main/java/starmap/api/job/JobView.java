@@ -28,6 +28,7 @@ import starmap.job.Tolerance;
  * @param options what may be changed of it
  * @param links where to go from here
  * @param name the client's own name of it; null without
+ * @param waiting why nothing of it is computed now; null where it is, or only waits its turn
  */
 public record JobView(
     String id,
@@ -43,7 +44,8 @@ public record JobView(
     Map<String, String> labels,
     Options options,
     Links links,
-    @Nullable String name) {
+    @Nullable String name,
+    @Nullable String waiting) {
 
   /**
    * What may be changed of a job.
@@ -205,17 +207,11 @@ public record JobView(
 
   /** The job as it was read at {@code now}. */
   public static JobView of(Job job, Instant now) {
-    return of(job, now, null, null);
+    return of(job, now, (Double) null);
   }
 
   /** The same where somebody knows its present rate, in items a second. */
   public static JobView of(Job job, Instant now, @Nullable Double rate) {
-    return of(job, now, rate, null);
-  }
-
-  /** The same with its reduction. */
-  public static JobView of(
-      Job job, Instant now, @Nullable Double rate, @Nullable ReductionView reduction) {
     return new JobView(
         job.id().value(),
         job.state(),
@@ -224,12 +220,33 @@ public record JobView(
         Counts.of(job.counts()),
         job.chunks(),
         Progress.of(job, now, rate),
-        reduction,
+        null,
         job.times(),
         job.error(),
         job.labels(),
         Options.of(job.settings()),
         Links.of(job.id().value(), job.spec().reduce() != null),
-        job.name());
+        job.name(),
+        null);
+  }
+
+  /** The same with its reduction, and with why it waits. */
+  JobView with(@Nullable ReductionView newReduction, @Nullable String newWaiting) {
+    return new JobView(
+        id,
+        state,
+        function,
+        mode,
+        counts,
+        chunks,
+        progress,
+        newReduction,
+        times,
+        error,
+        labels,
+        options,
+        links,
+        name,
+        newWaiting);
   }
 }

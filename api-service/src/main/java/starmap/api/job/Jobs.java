@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
+import starmap.api.function.FunctionCatalog;
+import starmap.api.function.Routing;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
 import starmap.api.progress.ProgressBoard;
@@ -21,9 +23,11 @@ public class Jobs {
 
   private final JobStore store;
   private final ProgressBoard progress;
+  private final FunctionCatalog functions;
   private final InstantSource clock;
 
-  Jobs(JobStore store, ProgressBoard progress, InstantSource clock) {
+  Jobs(JobStore store, ProgressBoard progress, FunctionCatalog functions, InstantSource clock) {
+    this.functions = functions;
     this.store = store;
     this.progress = progress;
     this.clock = clock;
@@ -71,7 +75,7 @@ public class Jobs {
         job.spec().reduce() == null
             ? null
             : store.reduction(job.id()).map(ReductionView::of).orElse(null);
-    return JobView.of(job, clock.instant(), null, reduction);
+    return JobView.of(job, clock.instant()).with(reduction, Routing.waiting(job, functions));
   }
 
   /** As clients see it in a list. */

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import starmap.api.function.FunctionCatalog;
+import starmap.api.function.Routing;
 import starmap.api.limits.ApiProperties;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
@@ -44,8 +45,10 @@ class JobFactory {
             FaultOptions.itemTimeout(request.timeout()),
             request.constants(),
             ReduceOptions.reduce(request.reduce(), functions),
-            Boolean.FALSE.equals(request.store()));
-    return new NewJob(id, bodyHash, spec, input.total(), options(request));
+            Boolean.FALSE.equals(request.store()),
+            null);
+    return Routing.route(
+        new NewJob(id, bodyHash, spec, input.total(), options(request)), functions);
   }
 
   private String function(JobRequest request, Mode mode) {

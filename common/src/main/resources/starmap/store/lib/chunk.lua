@@ -41,7 +41,12 @@ end
 
 -- The doorbell: a hint to as many workers that have nothing to do as there are chunks, each on a channel of its own, so that
 -- a chunk wakes one of ten thousand. Who is told counts as busy until it finds nothing; who does not hear is passed over.
+-- A queue of a source has one channel, and who listens is told when the queue was empty: else they know, or are coming.
 local function ring(chunks)
+  if K.ready ~= KEYS[1] then
+    if chunks > 0 and redis.call('ZCARD', K.ready) <= chunks then redis.call('PUBLISH', K.ready, '') end
+    return
+  end
   while chunks > 0 do
     local worker = redis.call('ZPOPMIN', K.idle)[1]
     if not worker then return end

@@ -1,4 +1,45 @@
 -- Leasing one chunk of whatever job comes next. Keys of that job are built from the prefix in KEYS[5].
+-- Where the worker serves queues of sources as well, these are the keys from here on.
+local QUEUES = 7
+
+local function look(claim, at)
+  claim.heads[at] = tonumber(redis.call('ZRANGE', KEYS[at], 0, 0, 'WITHSCORES')[2])
+end
+
+-- Together the queues are one: whatever has the lowest virtual start time comes first. Only the head of the last one has changed.
+local function choose(claim)
+  if claim.heads then
+    look(claim, claim.at)
+  else
+    claim.heads = {}
+    look(claim, 1)
+    for at = QUEUES, #KEYS do look(claim, at) end
+  end
+  claim.at = 1
+  for at = QUEUES, #KEYS do
+    if (claim.heads[at] or math.huge) < (claim.heads[claim.at] or math.huge) then claim.at = at end
+  end
+end
+
+local function pop(claim)
+  if #KEYS >= QUEUES then choose(claim) end
+  return redis.call('ZPOPMIN', KEYS[claim.at])
+end
+
+-- Which queues of sources have more, counted from 0; and whether others starve who could help with what was claimed last.
+local function outlook(claim)
+  local more, most = {}, nil
+  if claim.heads then look(claim, claim.at) end
+  for at = QUEUES, #KEYS do
+    if claim.heads[at] then more[#more + 1] = at - QUEUES end
+  end
+  if claim.at > 1 then
+    local _, workers = serving(KEYS[6], string.sub(KEYS[claim.at], #KEYS[1] - #'default' + 1))
+    most = workers - 1
+  end
+  return hunger(KEYS[4], KEYS[claim.at], most), more
+end
+
 local function job_of(claim, base)
   local job = claim.jobs[base]
   if job then return job end
@@ -62,7 +103,7 @@ local function take(claim, id, now, lease, token, score)
   if not job then return false end
   local work = job.record.cost > 0 and strikes == '0' and job.record.cost * length or math.huge
   if claim.count > 0 and claim.work + work > claim.most_work then
-    redis.call('ZADD', KEYS[1], score, id)
+    redis.call('ZADD', KEYS[claim.at], score, id)
     claim.work = math.huge
     return false
   end

@@ -8,17 +8,18 @@ local MOST_CLAIM, CLAIM_MS = 64, 5
 -- Chunks that wait to be tried again do not keep others from being dispatched, up to a number.
 local MOST_DELAYED = 1024
 
--- The sweep notes how many slots the fleet has.
-local function fleet_slots()
+-- The sweep notes how many slots serve the job's queue.
+local function fleet_slots(job)
+  if job.queue ~= '' then return math.max(1, (serving(K.usage, job.queue))) end
   return math.max(1, tonumber(redis.call('HGET', K.usage, 'slots') or '1'))
 end
 
--- Twice what all slots of the fleet claim at once, shared by all jobs: one chunk each, or several where the job wants tiny ones.
+-- Twice what all slots that serve the job's queue claim at once, shared by all jobs: one chunk each, or several where the job wants tiny ones.
 local function window(job)
   local active = math.max(1, redis.call('HLEN', K.flow))
   local work = job.cost * job.size
   local each = work > 0 and math.max(1, math.min(MOST_CLAIM, CLAIM_MS / work)) or 1
-  local wide = math.max(16, math.min(1024, math.floor(2 * each * fleet_slots() / active)))
+  local wide = math.max(16, math.min(1024, math.floor(2 * each * fleet_slots(job) / active)))
   return job.most > 0 and math.min(job.most, wide) or wide
 end
 
@@ -28,7 +29,7 @@ local function next_length(job, left)
   if job.size > 0 then return math.min(job.size, left) end
   local length = job.auto
   if job.total >= 0 then
-    local slots = fleet_slots()
+    local slots = fleet_slots(job)
     local share = math.ceil((job.total - job.cursor + job.again) / (2 * slots))
     local floor = job.cost > 0 and math.max(LEAST_MS, FLOOR_MS * slots) / job.cost or 1
     length = math.min(length, math.max(share, floor))

@@ -18,6 +18,7 @@ local function create(now, id, hash, fields, limits)
       job[name] = type(job[name]) == 'number' and tonumber(value) or value
     end
   end
+  enter(job, job.queue)
   job.cost = tonumber(redis.call('HGET', K.costs, job['function']) or '0')
   job.auto = job.cost > 0 and guided(job.cost) or FIRST
   redis.call('HSET', K.job, unpack(opaque))

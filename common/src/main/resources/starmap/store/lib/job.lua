@@ -5,8 +5,14 @@ local function blank(id)
     total = 0, uploaded = 0, cursor = 0, bstart = 0, bend = 0, running = 0, succeeded = 0, failed = 0, contig = 0, recorded = 0,
     reclaimed = 0, retried = 0, delayed = 0, unread = 0, held = 0, size = 0, auto = 0, cost = 0, weight = 0, ttl = 0, early = 0,
     errorat = 0, created = 0, started = 0, finished = 0, limited = 0, tolerate = 0, percent = 0, timeout = 0, deadline = 0,
-    again = 0, reopening = 0, paused = 0, most = 0, folds = 0, waiting = 0, merge = 0,
+    again = 0, reopening = 0, paused = 0, most = 0, folds = 0, waiting = 0, merge = 0, queue = '',
   }
+end
+
+-- A job whose function not every worker has waits in the queue of its source; an empty name is the queue that all workers serve.
+local function enter(job, queue)
+  job.queue = queue or '' -- records of earlier versions have none
+  K.ready = job.queue == '' and KEYS[1] or string.sub(KEYS[1], 1, -#'default' - 1) .. job.queue
 end
 
 local TERMINAL = {SUCCEEDED = true, PARTIAL = true, FAILED = true, CANCELLED = true, EXPIRED = true}
@@ -94,7 +100,11 @@ end
 -- The job, nil where there is none; and whether its record was lost just now.
 local function load_job(id)
   local record = redis.call('HGET', K.job, 'record')
-  if record then return cmsgpack.unpack(record), false end
+  if record then
+    local job = cmsgpack.unpack(record)
+    enter(job, job.queue)
+    return job, false
+  end
   if redis.call('EXISTS', K.job) == 0 then return nil, false end
   local job = blank(id)
   damage(job, 'the record', clock(ARGV[1]))

@@ -1,5 +1,5 @@
 -- audit.lua: looks whether Redis lost a part of a job; makes it again, or ends the job as damaged.
--- include: time keys job chunk dispatch finish audit
+-- include: time keys job chunk fleet dispatch finish audit
 -- KEYS: job keys
 -- flags: allow-oom
 -- ARGV: now, job id, lease (ms), upload deadline (ms)

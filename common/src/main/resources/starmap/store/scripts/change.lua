@@ -1,5 +1,5 @@
 -- change.lua: changes options of a job; of one that has ended only how long it is kept.
--- include: time keys job chunk dispatch finish
+-- include: time keys job chunk fleet dispatch finish
 -- KEYS: job keys
 -- ARGV: now, job id, field, value...
 -- returns changed | ended | gone

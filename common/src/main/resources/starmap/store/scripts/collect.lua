@@ -1,5 +1,5 @@
 -- collect.lua: reads recorded segments, in input order without a gap or in the order they were completed.
--- include: time keys job chunk dispatch
+-- include: time keys job chunk fleet dispatch
 -- KEYS: job keys
 -- flags: allow-oom
 -- ARGV: now, job id, order (input | completion), from (index, or position in the log), most bytes, segment starts read and to be dropped...

@@ -1,5 +1,5 @@
 -- create.lua: accepts a job whose input follows with `put`.
--- include: time keys job chunk dispatch finish input
+-- include: time keys job chunk fleet dispatch finish input
 -- KEYS: job keys
 -- ARGV: now, job id, body hash, upload deadline (ms), most active jobs, field, value...
 -- returns created | exists | conflict | refused, then the state

@@ -1,5 +1,5 @@
 -- put.lua: stores one block of input items and moves the upload deadline.
--- include: time keys job chunk dispatch finish input
+-- include: time keys job chunk fleet dispatch finish input
 -- KEYS: job keys
 -- ARGV: now, job id, upload deadline (ms), start, item count, block, most bytes that may wait to be dispatched
 -- returns stored | exists (this block was here already) | gap (an earlier block is missing) | full (put it again later) | closed | gone

@@ -1,5 +1,5 @@
 -- reclaim.lua: takes back chunks of one job whose lease or delay is over; a repeated killer is isolated, then recorded.
--- include: time keys job chunk dispatch finish record strikes
+-- include: time keys job chunk fleet dispatch finish record strikes
 -- KEYS: job keys
 -- flags: allow-oom
 -- ARGV: now, job id, then per chunk: id, charge (1 = its worker died), segment and error should its one item be given up

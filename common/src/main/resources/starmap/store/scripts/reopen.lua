@@ -1,5 +1,5 @@
 -- reopen.lua: one step of a retry: failed items of the next segments in the log become gaps, which dispatch takes first.
--- include: time keys job chunk dispatch finish reopen
+-- include: time keys job chunk fleet dispatch finish reopen
 -- KEYS: job keys
 -- flags: allow-oom
 -- ARGV: now, job id, epoch, segments left, segments of this step, deadline of the next (ms), what Redis lost (or empty),

@@ -1,5 +1,5 @@
 -- resume.lua: a paused job goes on; in the queue it stands as one that has just arrived.
--- include: time keys job chunk dispatch finish
+-- include: time keys job chunk fleet dispatch finish
 -- KEYS: job keys
 -- ARGV: now, job id
 -- returns resumed | ended | gone, then the state

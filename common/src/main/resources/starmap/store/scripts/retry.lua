@@ -1,5 +1,5 @@
 -- retry.lua: opens an ended job again under a new epoch; `reopen` then finds its failed items.
--- include: time keys job chunk dispatch finish
+-- include: time keys job chunk fleet dispatch finish
 -- KEYS: job keys
 -- ARGV: now, job id, new epoch, most active jobs, deadline of the reopening (ms)
 -- returns reopened | active | nothing_failed | not_stored | over (its input is gone) | refused | gone

@@ -1,5 +1,5 @@
 -- seal.lua: the input is complete, so the total is known and the window fills.
--- include: time keys job chunk dispatch finish input
+-- include: time keys job chunk fleet dispatch finish input
 -- KEYS: job keys
 -- ARGV: now, job id
 -- returns sealed | gone, then the state

@@ -1,5 +1,5 @@
 -- settle.lua: replaces chunks of one job by parts that cover them exactly, left to right.
--- include: time keys job chunk dispatch finish record stats parts
+-- include: time keys job chunk fleet dispatch finish record stats parts
 -- KEYS: job keys
 -- flags: allow-oom
 -- ARGV: now, job id, lease (ms), then per chunk: id, token, busy (us), part count, parts...

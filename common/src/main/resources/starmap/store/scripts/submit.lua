@@ -1,5 +1,5 @@
 -- submit.lua: create, put and seal in one call, for generated inputs and for small uploads (at most one block).
--- include: time keys job chunk dispatch finish input
+-- include: time keys job chunk fleet dispatch finish input
 -- KEYS: job keys
 -- ARGV: now, job id, body hash, most active jobs, block item count (0 = none), block, field, value...
 -- returns created | exists | conflict | refused, then the state

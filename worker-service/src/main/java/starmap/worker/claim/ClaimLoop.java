@@ -27,7 +27,8 @@ import starmap.worker.held.HeldChunks;
 public final class ClaimLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimLoop.class);
   private static final int MOST_CHUNKS = 64;
-  private static final JobStore.Round NOTHING = new JobStore.Round(List.of(), List.of(), false);
+  private static final JobStore.Round NOTHING =
+      new JobStore.Round(List.of(), List.of(), false, List.of());
 
   /**
    * Tiny chunks are claimed several at a time, as long as the last slot to finish waits hardly
@@ -50,6 +51,7 @@ public final class ClaimLoop implements Runnable {
    * @param held chunks held by all slots
    * @param drain whether to stop
    * @param bell rings when there may be work
+   * @param queues those of its sources
    * @param workerId who claims
    * @param idlePoll how long to wait for the bell before looking anyway, in a small fleet
    * @param pace how much longer in a large one
@@ -60,6 +62,7 @@ public final class ClaimLoop implements Runnable {
       HeldChunks held,
       Drain drain,
       Bell bell,
+      Queues queues,
       String workerId,
       Duration idlePoll,
       Pace pace) {}
@@ -173,23 +176,29 @@ public final class ClaimLoop implements Runnable {
   }
 
   private JobStore.Round round(List<Settlement> settlements) {
-    var claim =
-        site.drain().isRequested() || runner.isClosed()
-            ? null
-            : new JobStore.Claim(site.workerId(), MOST_CHUNKS, MOST_WORK, site.bell().isAwaited());
+    var queues = site.queues().next(site.bell());
+    var claim = site.drain().isRequested() || runner.isClosed() ? null : claim(queues);
     try {
       var round = site.store().settleAndClaim(settlements, claim);
       outage.over();
+      if (claim != null) {
+        site.queues().seen(queues, round);
+      }
       return round;
     } catch (StoreException.Full e) {
       outage.failed(e);
       // claims are refused while Redis has no memory, but settling frees some; what was settled
       // before is answered with `gone`
-      return new JobStore.Round(site.store().settle(settlements), List.of(), false);
+      return new JobStore.Round(site.store().settle(settlements), List.of(), false, List.of());
     } catch (StoreException e) {
       outage.failed(e);
       throw e;
     }
+  }
+
+  private JobStore.Claim claim(Queues.Look queues) {
+    boolean othersWait = site.bell().isAwaited();
+    return new JobStore.Claim(site.workerId(), MOST_CHUNKS, MOST_WORK, othersWait, queues.names());
   }
 
   private static void report(List<Settlement> settlements, List<SettleResult> results) {

@@ -2,6 +2,7 @@ package starmap.worker.execute;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -9,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import starmap.chunk.ClaimedChunk;
 import starmap.chunk.Settlement;
 import starmap.store.JobStore;
+import starmap.store.StoreException;
 import starmap.worker.held.Drain;
 import starmap.worker.held.HeldChunk;
 
@@ -20,6 +22,7 @@ public final class ChunkRunner {
   private final JobStore store;
   private final Drain drain;
   private final Company company;
+  private final Routing routing;
   private final Map<HeldChunk, ChunkRun> runs = new ConcurrentHashMap<>();
 
   /** Finds what runs a function. */
@@ -30,6 +33,11 @@ public final class ChunkRunner {
      * have it.
      */
     Optional<FunctionRuntime> find(String name);
+
+    /** The sources that this worker has now, but for what is built in. */
+    default Set<String> sources() {
+      return Set.of();
+    }
   }
 
   /** Long chunks are settled piece by piece in {@code store}. */
@@ -38,6 +46,7 @@ public final class ChunkRunner {
     this.store = store;
     this.drain = drain;
     this.company = new Company(drain);
+    this.routing = new Routing(functions);
   }
 
   /** Whether no further chunk should be claimed now: one that must run alone is here. */
@@ -47,6 +56,9 @@ public final class ChunkRunner {
 
   /** Computes a chunk. What became of it; empty where it was lost on the way. */
   public Optional<Settlement> run(HeldChunk held) {
+    if (routing.isForOthers(held.claimed().spec())) {
+      return sendAway(held);
+    }
     if (!company.join(held)) {
       return ended(held, new ChunkRun(held, store, drain, null));
     }
@@ -62,12 +74,29 @@ public final class ChunkRunner {
    * it where others starve. Called now and then by another thread than that which runs it, at a
    * time of {@link System#nanoTime}.
    *
-   * @throws starmap.store.StoreException where Redis does not answer; the run settles later
+   * @throws StoreException where Redis does not answer; the run settles later
    */
   public void relieve(HeldChunk held, long now) {
     var run = runs.get(held);
     if (run != null) {
       run.relieve(now);
+    }
+  }
+
+  /**
+   * To the workers that have its function. Where Redis does not answer the chunk is not given back,
+   * or this worker would claim it again at once; it comes back when its lease ends.
+   */
+  private Optional<Settlement> sendAway(HeldChunk held) {
+    try {
+      routing.move(store, held);
+      return ended(held, new ChunkRun(held, store, drain, null));
+    } catch (StoreException e) {
+      LOG.atInfo()
+          .addKeyValue("chunk", held.id())
+          .addKeyValue("cause", e.getMessage())
+          .log("a chunk of a function that is not here waits for the end of its lease");
+      return Optional.empty();
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import starmap.fleet.BrokenFile;
 import starmap.fleet.FunctionDescriptor;
 import starmap.function.ItemFunction;
@@ -76,6 +77,14 @@ public final class FunctionCatalog implements ChunkRunner.Functions, AutoCloseab
   /** Files that could not be loaded. */
   public List<BrokenFile> broken() {
     return broken;
+  }
+
+  @Override
+  public Set<String> sources() {
+    return descriptors().stream()
+        .map(function -> function.origin().source())
+        .filter(source -> !source.equals(FunctionDescriptor.Origin.BUILT_IN.source()))
+        .collect(Collectors.toSet());
   }
 
   @Override

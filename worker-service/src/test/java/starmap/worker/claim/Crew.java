@@ -40,7 +40,7 @@ final class Crew {
   }
 
   Crew(String id, Lab lab, Stores stores, ChunkRunner.Functions functions, Duration beat) {
-    this(id, lab, stores, functions, beat, Duration.ofMillis(20));
+    this(id, lab, stores, functions, beat, Duration.ofMillis(20), (_, _) -> () -> {});
   }
 
   private Crew(
@@ -49,13 +49,16 @@ final class Crew {
       Stores stores,
       ChunkRunner.Functions functions,
       Duration beat,
-      Duration idlePoll) {
+      Duration idlePoll,
+      Queues.Bells bells) {
     this.id = id;
     store = lab.open(stores);
     heartbeat =
         new Heartbeat(
             lab.open(stores), stores.workers(), held, this::description, beat, new Pace());
-    site = new ClaimLoop.Worksite(store, retry(), held, drain, bell, id, idlePoll, new Pace());
+    var queues = new Queues(functions::sources, bells, System::nanoTime);
+    site =
+        new ClaimLoop.Worksite(store, retry(), held, drain, bell, queues, id, idlePoll, new Pace());
     runner = new ChunkRunner(functions, store, drain);
     loop = new ClaimLoop(site, runner, busy);
   }
@@ -63,7 +66,7 @@ final class Crew {
   /** Its heart does not beat, and it looks for work only when it hears of some. */
   static Crew listening(String id, Lab lab, Doorbell doorbell, ChunkRunner.Functions functions) {
     var never = Duration.ofDays(1);
-    var crew = new Crew(id, lab, lab.stores(), functions, never, never);
+    var crew = new Crew(id, lab, lab.stores(), functions, never, never, doorbell::onQueue);
     doorbell.onWork(id, crew.bell::ring);
     doorbell.onIdle(crew.held::hint);
     return crew;
