@@ -25,10 +25,12 @@ class JobFactory {
   private static final int LONGEST_LABEL = 256;
 
   private final FunctionCatalog functions;
+  private final InputCheck arguments;
   private final ApiProperties limits;
 
-  JobFactory(FunctionCatalog functions, ApiProperties limits) {
+  JobFactory(FunctionCatalog functions, InputCheck arguments, ApiProperties limits) {
     this.functions = functions;
+    this.arguments = arguments;
     this.limits = limits;
   }
 
@@ -45,7 +47,9 @@ class JobFactory {
             request.constants(),
             ReduceOptions.reduce(request.reduce(), functions),
             Boolean.FALSE.equals(request.store()));
-    return new NewJob(id, bodyHash, spec, input.total(), options(request));
+    var job = new NewJob(id, bodyHash, spec, input.total(), options(request));
+    arguments.options(job);
+    return job;
   }
 
   private String function(JobRequest request, Mode mode) {

@@ -161,7 +161,7 @@ final class JavaFunction implements FunctionRuntime {
         words.version(),
         kind,
         new FunctionDescriptor.Signature(
-            words.description(), parameters(argument), words.example(), null),
+            words.description(), parameters(argument), words.example(), TypeSchemas.of(argument)),
         FunctionDescriptor.Origin.BUILT_IN);
   }
 
