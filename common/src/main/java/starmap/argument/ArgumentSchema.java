@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.wire.Json;
@@ -35,11 +36,13 @@ public final class ArgumentSchema {
   private final JsonNode source;
   private final Schema schema;
   private final int required;
+  private final @Nullable PlainTypes plain;
 
   private ArgumentSchema(JsonNode source, Schema schema) {
     this.source = source;
     this.schema = schema;
     this.required = source.path("minItems").asInt(0);
+    this.plain = source.isObject() ? PlainTypes.of(source) : null;
   }
 
   /**
@@ -71,6 +74,11 @@ public final class ArgumentSchema {
   /** How many arguments there must be at least. */
   int required() {
     return required;
+  }
+
+  /** What is certain at a glance; null where nothing is. */
+  @Nullable PlainTypes plain() {
+    return plain;
   }
 
   /** What is wrong with an array of arguments; nothing where the schema itself cannot be used. */

@@ -49,11 +49,15 @@ public final class ItemCheck {
     }
     var arguments = new Arrangement(names);
     constants.forEach((at, value) -> arguments.put(at, value, "/" + names.get(at)));
-    return arguments.faults(schema);
+    return arguments.faults(schema).stream().filter(one -> !one.pointer().isEmpty()).toList();
   }
 
   /** What is wrong with an item; mostly nothing. */
   public List<Fault> check(JsonNode item) {
+    var plain = schema.plain();
+    if (plain != null && constants.isEmpty() && (spread ? plain.takeAll(item) : plain.takes(item))) {
+      return List.of();
+    }
     var arguments = new Arrangement(names);
     constants.forEach((at, value) -> arguments.put(at, value, null));
     var wrong = arrange(item, arguments);

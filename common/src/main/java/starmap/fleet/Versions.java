@@ -19,8 +19,8 @@ public final class Versions {
 
   /** As people count: 2 before 10, and 1.9 before 1.10. */
   static int compare(String left, String right) {
-    var a = BETWEEN_DIGITS_AND_OTHERS.split(left);
-    var b = BETWEEN_DIGITS_AND_OTHERS.split(right);
+    var a = BETWEEN_DIGITS_AND_OTHERS.split(left, -1);
+    var b = BETWEEN_DIGITS_AND_OTHERS.split(right, -1);
     for (int i = 0; i < Math.min(a.length, b.length); i++) {
       int order = compareParts(a[i], b[i]);
       if (order != 0) {
