@@ -83,7 +83,10 @@ record Keys(int shard) {
     return prefix() + "idle";
   }
 
-  /** HASH function → ms per item, as the last finished job measured it. */
+  /**
+   * HASH function → ms per item, as the last finished job measured it; function{@code #done} and
+   * {@code #failed} → items of finished jobs.
+   */
   String costs() {
     return prefix() + "costs";
   }

@@ -41,6 +41,11 @@ public class StoreConfiguration {
   }
 
   @Bean
+  FunctionCosts functionCosts(Stores stores) {
+    return stores.costs();
+  }
+
+  @Bean
   Doorbell doorbell(Stores stores) {
     return stores.doorbell();
   }

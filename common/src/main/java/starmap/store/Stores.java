@@ -43,6 +43,11 @@ public final class Stores {
     return new StoreMemory(link());
   }
 
+  /** What jobs tell of functions, on a new connection. */
+  public FunctionCosts costs() {
+    return new FunctionCosts(link(), Keys.SINGLE);
+  }
+
   /** A doorbell; it connects when it is told to. */
   public Doorbell doorbell() {
     return new Doorbell(connector, Keys.SINGLE);

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.ChunkId;
+import starmap.fleet.FunctionDescriptor;
+import starmap.fleet.Worker;
 import starmap.job.JobId;
 
 /**
@@ -26,6 +28,7 @@ final class Sweep {
   private static final int MOST = 100;
   private static final int SEATS = 3;
   private static final Duration SEAT = Duration.ofSeconds(5);
+  private static final Duration COSTS_KEPT = Duration.ofMinutes(1);
   private static final LeaseRecord NOBODY = new LeaseRecord(0, 0, "");
 
   private final RedisLink link;
@@ -35,6 +38,8 @@ final class Sweep {
   private final Audit audit;
   private final Reopening reopening;
   private final Folding folding;
+  private final FunctionCosts costs;
+  private long costsKept;
 
   Sweep(
       RedisLink link,
@@ -49,6 +54,7 @@ final class Sweep {
     this.audit = new Audit(link, properties, keys, clock);
     this.fleet = new Fleet(link, keys, properties.lease());
     this.folding = new Folding(link, keys, clock);
+    this.costs = new FunctionCosts(link, keys);
   }
 
   /** Who does not sweep would not notice that Redis was away, and knows of no outage later on. */
@@ -102,7 +108,26 @@ final class Sweep {
     }
     int _ = handle("reductions", () -> none(() -> folding.run(store)));
     int _ = handle("audit", () -> none(() -> audit.run(now)));
+    int _ = handle("costs", () -> none(() -> keepCosts(sight)));
     return new JobStore.Swept(reclaimed, purged);
+  }
+
+  /**
+   * Costs of functions that no worker has told of for long are of no use; while nobody is there,
+   * nobody knows.
+   */
+  private void keepCosts(Fleet.Sight sight) {
+    costsKept = costsKept == 0 ? sight.now() : costsKept;
+    if (sight.now() - costsKept < COSTS_KEPT.toMillis()
+        || sight.workers().stream().noneMatch(Worker.Seen::alive)) {
+      return;
+    }
+    costsKept = sight.now();
+    costs.keep(
+        sight.workers().stream()
+            .flatMap(seen -> seen.worker().functions().stream())
+            .map(FunctionDescriptor::pinned)
+            .collect(Collectors.toSet()));
   }
 
   /** What cannot be a chunk would come first for ever, and is removed. */

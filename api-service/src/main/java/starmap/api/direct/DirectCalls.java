@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,7 @@ import starmap.api.progress.ProgressBoard;
 import starmap.api.result.Format;
 import starmap.api.result.ResultReader;
 import starmap.api.submit.DirectBody;
+import starmap.api.submit.InputCheck;
 import starmap.api.submit.ItemForm;
 import starmap.api.submit.Submission;
 import starmap.api.submit.Upload;
@@ -53,6 +55,7 @@ class DirectCalls {
   private static final Duration SOON = Duration.ofMillis(20);
 
   private final FunctionCatalog functions;
+  private final InputCheck arguments;
   private final Submission submission;
   private final JobStore store;
   private final ProgressBoard progress;
@@ -60,11 +63,13 @@ class DirectCalls {
 
   DirectCalls(
       FunctionCatalog functions,
+      InputCheck arguments,
       Submission submission,
       JobStore store,
       ProgressBoard progress,
       ApiProperties limits) {
     this.functions = functions;
+    this.arguments = arguments;
     this.submission = submission;
     this.store = store;
     this.progress = progress;
@@ -83,7 +88,8 @@ class DirectCalls {
     var form = ItemForm.of(request, read, job.spec(), options.chunkSize());
     Begin begin =
         read == Format.JSON || isShort(request)
-            ? () -> whole(job, DirectBody.items(request, limits, form), request)
+            ? () ->
+                whole(job, index -> "/" + index, DirectBody.items(request, limits, form), request)
             : () -> submission.upload(job, request, read);
     run(
         job,
@@ -115,7 +121,7 @@ class DirectCalls {
     run(
         job,
         JobResults.Order.INPUT,
-        () -> whole(job, blocks::poll, request),
+        () -> whole(job, _ -> "", blocks::poll, request),
         (reader, sender) -> new DirectAnswer(store, job, response, sender, reader).value(options));
   }
 
@@ -125,9 +131,13 @@ class DirectCalls {
     return length >= 0 && length <= SHORT;
   }
 
-  private Upload whole(NewJob job, Submission.Blocks blocks, HttpServletRequest request)
+  private Upload whole(
+      NewJob job,
+      LongFunction<String> pointer,
+      Submission.Blocks blocks,
+      HttpServletRequest request)
       throws IOException {
-    var _ = submission.submit(job, blocks);
+    var _ = submission.submit(job, arguments.items(job, pointer, blocks));
     return Upload.complete(Client.of(request));
   }
 

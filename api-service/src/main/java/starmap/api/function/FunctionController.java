@@ -1,86 +1,70 @@
 package starmap.api.function;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
-import starmap.fleet.FunctionDescriptor;
+import starmap.fleet.Experience;
+import starmap.store.FunctionCosts;
 
 @RestController
 class FunctionController {
   private final FunctionCatalog catalog;
+  private final FunctionCosts costs;
 
-  FunctionController(FunctionCatalog catalog) {
+  FunctionController(FunctionCatalog catalog, FunctionCosts costs) {
     this.catalog = catalog;
+    this.costs = costs;
   }
 
   /**
    * All functions.
    *
-   * @param functions in the order of their names
+   * @param functions in the order of their names, each with its newest version
+   * @param broken files in the functions' folders of live workers that cannot be loaded
    */
-  record Functions(List<View> functions) {}
-
-  /**
-   * A function.
-   *
-   * @param name its name
-   * @param version the newest version; a job pins {@code name@version}
-   * @param kind how it was installed
-   * @param description one sentence
-   * @param parameters what it takes
-   * @param example a JSON item that works
-   * @param curl a line that works
-   * @param workers how many live workers have it
-   */
-  record View(
-      String name,
-      String version,
-      String kind,
-      String description,
-      List<FunctionDescriptor.Parameter> parameters,
-      String example,
-      String curl,
-      int workers) {
-    static View of(FunctionCatalog.Entry entry) {
-      var f = entry.descriptor();
-      var takes = f.signature();
-      var mode = takes.parameters().size() > 1 ? "starmap" : "map";
-      var curl =
-          "curl localhost:8080/v1/%s/%s --json '[%s]'".formatted(mode, f.name(), takes.example());
-      return new View(
-          f.name(),
-          f.version(),
-          f.kind(),
-          takes.description(),
-          takes.parameters(),
-          takes.example(),
-          curl,
-          entry.workers());
-    }
-  }
+  record Functions(List<FunctionView> functions, List<Snapshot.Unusable> broken) {}
 
   @Operation(
       summary = "Functions that live workers have",
       operationId = "listFunctions",
       tags = "fleet")
   @GetMapping("/v1/functions")
-  Functions list() {
-    return new Functions(catalog.all().stream().map(View::of).toList());
+  Functions list(@Parameter(hidden = true) HttpServletRequest request) {
+    var all = catalog.all();
+    var experience = costs.all();
+    var address = CurlLine.address(request);
+    return new Functions(
+        all.functions().values().stream()
+            .map(versions -> new Snapshot.Found(versions.getLast(), versions))
+            .map(found -> view(found, experience, address))
+            .toList(),
+        all.broken());
   }
 
   @Operation(summary = "One function", operationId = "getFunction", tags = "fleet")
   @GetMapping("/v1/functions/{name}")
-  View get(@PathVariable String name) {
-    return catalog
-        .find(name)
-        .map(View::of)
-        .orElseThrow(
-            () ->
-                ProblemException.of(
-                    ProblemType.NOT_FOUND, "no live worker has a function of this name"));
+  FunctionView get(
+      @PathVariable String name, @Parameter(hidden = true) HttpServletRequest request) {
+    var found =
+        catalog
+            .versions(name)
+            .orElseThrow(
+                () ->
+                    ProblemException.of(
+                        ProblemType.NOT_FOUND, "no live worker has a function of this name"));
+    return view(found, costs.all(), CurlLine.address(request));
+  }
+
+  private FunctionView view(
+      Snapshot.Found found, Map<String, Experience> experience, String address) {
+    var schema = catalog.schema(found.meant().descriptor());
+    return FunctionView.of(found, schema == null ? null : schema.source(), experience, address);
   }
 }

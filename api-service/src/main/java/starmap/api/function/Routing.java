@@ -60,7 +60,7 @@ public final class Routing {
   private static @Nullable String source(String pinned, FunctionCatalog functions) {
     return functions
         .find(pinned)
-        .map(entry -> entry.descriptor().origin().source())
+        .map(function -> function.origin().source())
         .filter(source -> !source.equals(Origin.BUILT_IN.source()))
         .orElse(null);
   }

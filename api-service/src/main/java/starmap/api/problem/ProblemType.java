@@ -29,6 +29,7 @@ public enum ProblemType {
   UNSUPPORTED_ENCODING(415, "Bodies in this encoding are not read"),
   RANGE_NOT_SATISFIABLE(416, "The job has no such index"),
   INVALID_REQUEST(422, "The request does not make sense"),
+  INVALID_ARGUMENT(422, "An argument of the function is wrong"),
   UNKNOWN_OPTION(422, "There is no such option"),
   UNKNOWN_FUNCTION(422, "No live worker has this function"),
   IDEMPOTENCY_CONFLICT(422, "This key was used for another request"),

@@ -26,10 +26,12 @@ class JobFactory {
   private static final int LONGEST_LABEL = 256;
 
   private final FunctionCatalog functions;
+  private final InputCheck arguments;
   private final ApiProperties limits;
 
-  JobFactory(FunctionCatalog functions, ApiProperties limits) {
+  JobFactory(FunctionCatalog functions, InputCheck arguments, ApiProperties limits) {
     this.functions = functions;
+    this.arguments = arguments;
     this.limits = limits;
   }
 
@@ -47,8 +49,9 @@ class JobFactory {
             ReduceOptions.reduce(request.reduce(), functions),
             Boolean.FALSE.equals(request.store()),
             null);
-    return Routing.route(
-        new NewJob(id, bodyHash, spec, input.total(), options(request)), functions);
+    var job = new NewJob(id, bodyHash, spec, input.total(), options(request));
+    arguments.options(job);
+    return Routing.route(job, functions);
   }
 
   private String function(JobRequest request, Mode mode) {

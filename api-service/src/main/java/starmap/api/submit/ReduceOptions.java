@@ -55,13 +55,12 @@ final class ReduceOptions {
 
   private static String function(JobRequest.Reducing given, FunctionCatalog functions) {
     var name = Objects.requireNonNull(given.function() == null ? given.op() : given.function());
-    var function = functions.find(name).map(FunctionCatalog.Entry::descriptor).orElse(null);
+    var function = functions.find(name).orElse(null);
     if (function == null) {
       var known =
           Stream.concat(
                   OPERATIONS.keySet().stream(),
-                  functions.all().stream()
-                      .map(FunctionCatalog.Entry::descriptor)
+                  functions.newest().stream()
                       .filter(ReduceOptions::takesTwo)
                       .map(FunctionDescriptor::name))
               .toList();

@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Set;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,13 +26,19 @@ import starmap.store.JobStore;
 @RestController
 class SubmitController {
   private final JobFactory factory;
+  private final InputCheck arguments;
   private final Submission submission;
   private final JobAnswer answer;
   private final ApiProperties limits;
 
   SubmitController(
-      JobFactory factory, Submission submission, JobAnswer answer, ApiProperties limits) {
+      JobFactory factory,
+      InputCheck arguments,
+      Submission submission,
+      JobAnswer answer,
+      ApiProperties limits) {
     this.factory = factory;
+    this.arguments = arguments;
     this.submission = submission;
     this.answer = answer;
     this.limits = limits;
@@ -95,12 +102,12 @@ class SubmitController {
     var parsed = body.read(reader, reader);
     var id = key.map(text -> JobId.ofIdempotencyKey("default", text)).orElseGet(JobId::random);
     var job = factory.job(id, body.hash(), parsed.request());
-    var blocks = parsed.blocks().iterator();
+    var blocks =
+        arguments.items(
+            job, index -> "/input/items/" + index, new ArrayDeque<>(parsed.blocks())::poll);
     boolean isOpen = job.options().early();
     boolean replayed =
-        (isOpen
-                ? submission.open(job)
-                : submission.submit(job, () -> blocks.hasNext() ? blocks.next() : null))
+        (isOpen ? submission.open(job) : submission.submit(job, blocks))
             == JobStore.Submission.EXISTS;
     if (replayed) {
       response.setHeader("Idempotency-Replayed", "true");

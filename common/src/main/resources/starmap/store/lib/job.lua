@@ -71,6 +71,14 @@ local function withdraw(job, id, retryable)
   redis.call('ZREM', K.due, id)
 end
 
+-- What became of a function's items, for people. A job that ends again, after a retry, has been counted.
+local function count_items(job)
+  local done, name = job.succeeded + job.failed, job['function']
+  if done == 0 or name == '' or job.retried > 0 then return end
+  redis.call('HINCRBY', K.costs, name .. '#done', text(done))
+  if job.failed > 0 then redis.call('HINCRBY', K.costs, name .. '#failed', text(job.failed)) end
+end
+
 -- The way into a terminal state, for every reason: nothing of the job stays queued or leased, only its record, its
 -- results and what a retry needs.
 local function finish(job, state, now, damaged)
@@ -85,6 +93,7 @@ local function finish(job, state, now, damaged)
   if job.merge > 0 or damaged then redis.call('SREM', K.folding, job.id) end
   redis.call('ZADD', K.gc, text(now + (job.ttl > 0 and job.ttl or LEAST_TTL)), job.id)
   if job.cost > 0 and job['function'] ~= '' then redis.call('HSET', K.costs, job['function'], text(job.cost)) end
+  count_items(job)
   job.state, job.finished, job.running, job.delayed, job.reopening, job.paused = state, now, 0, 0, 0, 0
 end
 

@@ -235,7 +235,7 @@ final class JavaFunction implements FunctionRuntime {
         Objects.requireNonNullElse(provenance.version(), words.version()),
         provenance.kind(),
         new FunctionDescriptor.Signature(
-            words.description(), parameters(argument), words.example(), null),
+            words.description(), parameters(argument), words.example(), TypeSchemas.of(argument)),
         provenance.origin());
   }
 

@@ -1,12 +1,12 @@
 package starmap.worker.function;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import starmap.fleet.FunctionDescriptor;
+import starmap.fleet.Versions;
 import starmap.worker.execute.FunctionRuntime;
 
 /**
@@ -16,11 +16,6 @@ import starmap.worker.execute.FunctionRuntime;
  * @param runtimes by pinned name, and by plain name where a version of it is current
  */
 record Offer(List<FunctionDescriptor> descriptors, Map<String, FunctionRuntime> runtimes) {
-  /** Of several current versions, a plain name means the newest. */
-  private static final Comparator<FunctionDescriptor> NEWEST =
-      Comparator.comparing((FunctionDescriptor one) -> one.origin().since())
-          .thenComparing(FunctionDescriptor::version, Versions.ORDER);
-
   static Offer of(List<Installed> sources) {
     Map<String, FunctionRuntime> runtimes = new HashMap<>();
     Map<String, FunctionDescriptor> newest = new HashMap<>();
@@ -43,6 +38,6 @@ record Offer(List<FunctionDescriptor> descriptors, Map<String, FunctionRuntime> 
   }
 
   private static boolean isNewer(FunctionDescriptor one, @Nullable FunctionDescriptor other) {
-    return other == null || NEWEST.compare(one, other) > 0;
+    return other == null || Versions.OLDEST_FIRST.compare(one, other) > 0;
   }
 }

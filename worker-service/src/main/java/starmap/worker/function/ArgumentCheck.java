@@ -1,0 +1,76 @@
+package starmap.worker.function;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import starmap.argument.ArgumentSchema;
+import starmap.argument.Fault;
+import starmap.argument.ItemCheck;
+import starmap.fleet.FunctionDescriptor;
+import starmap.job.JobSpec;
+import starmap.job.Mode;
+import starmap.wire.Json;
+
+/**
+ * Checks items before they go to a child process, against the schema of its manifest or of its type
+ * hints. Kept for as long as the function: {@link #of} compiles the schema. Thread-safe.
+ */
+public final class ArgumentCheck {
+  /** Where nothing is known about the arguments. */
+  public static final ArgumentCheck NONE = new ArgumentCheck(null, List.of());
+
+  private final @Nullable ArgumentSchema schema;
+  private final List<String> names;
+
+  private ArgumentCheck(@Nullable ArgumentSchema schema, List<String> names) {
+    this.schema = schema;
+    this.names = names;
+  }
+
+  /** Checks the items of one job; null is a right item. */
+  @FunctionalInterface
+  public interface OfJob {
+    /** Lets everything pass. */
+    OfJob NONE = _ -> null;
+
+    /** What is wrong with an item, given as the bytes of one JSON value. */
+    @Nullable String error(byte[] item);
+  }
+
+  /**
+   * Of a function.
+   *
+   * @param schema a JSON Schema of the array of all arguments; null where nothing is known
+   * @throws IllegalArgumentException where it is no JSON Schema
+   */
+  public static ArgumentCheck of(
+      @Nullable String schema, List<FunctionDescriptor.Parameter> parameters) {
+    return schema == null
+        ? NONE
+        : new ArgumentCheck(
+            ArgumentSchema.of(schema),
+            parameters.stream().map(FunctionDescriptor.Parameter::name).toList());
+  }
+
+  /** For the items of a job; where there is nothing to check, {@link OfJob#NONE}. */
+  public OfJob of(JobSpec spec) {
+    boolean spread = spec.mode() == Mode.STARMAP;
+    if (schema == null || (spec.mode() != Mode.MAP && !spread)) {
+      return OfJob.NONE;
+    }
+    Map<String, String> given = spec.constants() == null ? Map.of() : spec.constants();
+    var constants =
+        given.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, entry -> Json.MAPPER.readTree(entry.getValue())));
+    var check = new ItemCheck(schema, names, spread, constants);
+    var wrong = message(check.constants());
+    return wrong != null ? _ -> wrong : item -> message(check.check(Json.MAPPER.readTree(item)));
+  }
+
+  private static @Nullable String message(List<Fault> faults) {
+    return faults.isEmpty() ? null : faults.getFirst().message();
+  }
+}
