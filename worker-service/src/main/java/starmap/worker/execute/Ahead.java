@@ -11,6 +11,11 @@ final class Ahead {
     return (int) Math.max(0, until - index);
   }
 
+  /** Whether more are to begin at once, which no other slot would begin as soon. */
+  boolean isFilling(long index) {
+    return most > 1 && begun(index) < most;
+  }
+
   /** One more is begun; there may be {@code most} at a time. */
   void begin(long index, int most) {
     until = Math.max(until, index) + 1;

@@ -207,7 +207,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private void settleAround(long now) {
     int done = outcomes.count();
     int begun = Math.max(1, ahead.begun(index()));
-    int behind = rest() - begun;
+    int behind = ahead.isFilling(index()) ? 0 : rest() - begun;
     if (behind > 0 && (now - watchedSince > PLANNED_NANOS || held.takeShareWish())) {
       settle(begun, Pieces.behind(begun, behind), watchedSince);
     } else if (done > 0 && now - settledAt > PLANNED_NANOS) {

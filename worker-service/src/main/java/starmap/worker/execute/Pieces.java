@@ -16,6 +16,10 @@ final class Pieces {
    */
   static List<Part> behind(int begun, int behind) {
     var parts = new ArrayList<Part>(List.of(new Part.Kept(begun)));
+    if (begun > 1) {
+      return List.of(
+          new Part.Kept(begun), new Part.Returned(behind)); // they run at a time there, too
+    }
     int most = Math.max(1, behind / PIECES);
     int given = 0;
     while (given < behind) {
