@@ -35,8 +35,7 @@ final class Cargo {
     this.progress = progress;
     this.left = chunk.id().length();
     boolean exact =
-        chunk.strikes() > 0
-            || (protocol == Protocol.ARRAYS && chunk.spec().itemTimeout() != null);
+        chunk.strikes() > 0 || (protocol == Protocol.ARRAYS && chunk.spec().itemTimeout() != null);
     int together = exact ? 1 : function.together();
     int least = together == 1 ? 1 : TURNS * together;
     this.size = new BatchSize(least, exact ? 1 : Batch.MOST_ITEMS);
