@@ -30,6 +30,8 @@ import starmap.worker.heartbeat.Heartbeat;
 import starmap.worker.held.Drain;
 import starmap.worker.held.HeldChunks;
 import starmap.worker.jar.JarSources;
+import starmap.worker.process.ProcessSources;
+import starmap.worker.process.PythonSources;
 
 /** Wires a worker. */
 @Configuration(proxyBeanMethods = false)
@@ -49,7 +51,7 @@ class WorkerConfiguration {
     var folder =
         new FunctionFolder(
             Path.of(properties.functions()),
-            List.of(new JarSources()),
+            List.of(new JarSources(), new PythonSources(properties.python()), new ProcessSources()),
             functions,
             properties.keepVersions());
     if (!properties.functions().isEmpty()) {

@@ -2,6 +2,7 @@ package starmap.worker;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
  *     none
  * @param keepVersions how long a replaced version of a file is kept for jobs that pinned it, after
  *     it was last used
+ * @param python what runs Python files: its path, or its name in PATH
  */
 @Validated
 @ConfigurationProperties("starmap.worker")
@@ -31,7 +33,8 @@ public record WorkerProperties(
     @DefaultValue("1s") @DurationMin(millis = 10) Duration idlePoll,
     @DefaultValue("20s") @DurationMin Duration grace,
     @DefaultValue("functions") String functions,
-    @DefaultValue("1h") @DurationMin Duration keepVersions) {
+    @DefaultValue("1h") @DurationMin Duration keepVersions,
+    @DefaultValue("python3") @NotBlank String python) {
 
   /** The number of slots, with the default worked out. */
   int actualSlots() {

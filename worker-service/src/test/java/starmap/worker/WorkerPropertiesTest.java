@@ -45,7 +45,8 @@ class WorkerPropertiesTest {
               Duration.ZERO,
               Duration.ofSeconds(-1),
               "",
-              Duration.ofHours(1));
+              Duration.ofHours(1),
+              "python3");
       assertThat(violations(validator, noPoll)).isEqualTo(2);
     }
   }
@@ -62,6 +63,7 @@ class WorkerPropertiesTest {
         Duration.ofSeconds(1),
         Duration.ofSeconds(20),
         "",
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        "python3");
   }
 }

@@ -34,6 +34,11 @@ final class BatchSize {
     }
   }
 
+  /** Whether items are so quick that one batch should wait while another is computed. */
+  boolean isGrown() {
+    return size > least;
+  }
+
   /** Begins anew, as something went wrong with many items. */
   void reset() {
     size = least;

@@ -2,6 +2,7 @@ package starmap.worker.process;
 
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.ClaimedChunk;
+import starmap.worker.execute.FunctionRuntime;
 import starmap.worker.execute.ItemSource;
 import starmap.worker.execute.NumberItems;
 
@@ -9,38 +10,61 @@ import starmap.worker.execute.NumberItems;
 final class Cargo {
   private static final int MOST_BYTES_OF_LINES = 64 * 1024;
 
+  /** So that those that take longest in a batch do not leave the others' places empty. */
+  private static final int TURNS = 4;
+
   private final Protocol protocol;
+  private final FunctionRuntime.Progress progress;
   private final ItemSource items;
   private final BatchSize size;
+
+  /** How many items are at work at the same time, at least. */
+  private final int most;
+
   private int left;
 
-  /**
-   * The items of a chunk.
-   *
-   * @param exact whether it must be known of each moment which item is at work
-   */
-  Cargo(ProcessFunction function, ClaimedChunk chunk, ItemSource items, boolean exact) {
+  /** The items of a chunk; {@code lanes} children share them. */
+  Cargo(
+      ProcessFunction function,
+      ClaimedChunk chunk,
+      ItemSource items,
+      FunctionRuntime.Progress progress,
+      int lanes) {
     this.protocol = function.protocol();
     this.items = items;
+    this.progress = progress;
     this.left = chunk.id().length();
-    boolean single = protocol == Protocol.ARRAYS && chunk.spec().itemTimeout() != null;
-    int together = function.together();
-    this.size =
-        exact || single
-            ? new BatchSize(1, 1)
-            : new BatchSize(together == 1 ? 1 : 2 * together, Batch.MOST_ITEMS);
+    boolean exact =
+        chunk.strikes() > 0 || (protocol == Protocol.ARRAYS && chunk.spec().itemTimeout() != null);
+    int together = exact ? 1 : function.together();
+    int least = together == 1 ? 1 : TURNS * together;
+    this.size = new BatchSize(least, exact ? 1 : Batch.MOST_ITEMS);
+    this.most = together == 1 && lanes == 1 ? 1 : least * lanes;
   }
 
   boolean isEmpty() {
     return left == 0;
   }
 
-  /** The next items, at most so many; null where there are none. */
-  @Nullable Batch load(int most) {
+  /** How many batches a child should have at a time. */
+  int ahead() {
+    return size.isGrown() ? 2 : 1;
+  }
+
+  /**
+   * The next items; null where there are none.
+   *
+   * @param room how many at most
+   * @param isFirst whether none is at work yet
+   */
+  @Nullable Batch load(int room, boolean isFirst) {
     int bytes = protocol == Protocol.LINES ? MOST_BYTES_OF_LINES : Batch.MOST_BYTES;
-    int count = Math.min(most, size.items());
+    int count = Math.min(room, size.items());
     var batch = new Batch(protocol);
-    while (batch.count() < count && batch.size() < bytes && next()) {
+    while (batch.count() < count
+        && batch.size() < bytes
+        && mayBegin(isFirst && batch.count() == 0)
+        && next()) {
       if (items instanceof NumberItems numbers) {
         batch.add(numbers.value());
       } else {
@@ -68,6 +92,11 @@ final class Cargo {
   /** Sends few at a time for now. */
   void shrink() {
     size.reset();
+  }
+
+  /** What takes long is not given to others while it is at work here. */
+  private boolean mayBegin(boolean isFirst) {
+    return most == 1 || progress.mayBegin(most) || isFirst;
   }
 
   private boolean next() {

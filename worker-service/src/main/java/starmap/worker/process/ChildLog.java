@@ -81,7 +81,7 @@ final class ChildLog {
   private synchronized void keep(String text) {
     last.add(text);
     lastLength += text.length();
-    while (last.size() > KEPT_LINES || lastLength > KEPT_CHARACTERS && last.size() > 1) {
+    while (last.size() > KEPT_LINES || (lastLength > KEPT_CHARACTERS && last.size() > 1)) {
       lastLength -= last.remove().length();
     }
   }

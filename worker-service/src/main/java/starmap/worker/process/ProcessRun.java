@@ -26,7 +26,6 @@ final class ProcessRun {
   private final FunctionRuntime.Progress progress;
   private final Cargo cargo;
   private final boolean timed;
-  private final int ahead;
   private final List<Lane> lanes;
   private final Deque<Flight> flights = new ArrayDeque<>();
   private boolean more;
@@ -41,13 +40,12 @@ final class ProcessRun {
     this.progress = progress;
     this.timed = chunk.spec().itemTimeout() != null;
     boolean suspect = chunk.strikes() > 0;
-    this.ahead = suspect ? 1 : 2;
-    this.cargo = new Cargo(function, chunk, items, suspect);
     var header = function.header(chunk.spec());
     this.lanes =
         Stream.generate(() -> new Lane(function.pool(), header))
             .limit(suspect ? 1 : Math.clamp(function.limits().children(), 1, chunk.id().length()))
             .toList();
+    this.cargo = new Cargo(function, chunk, items, progress, lanes.size());
   }
 
   void run() {
@@ -85,7 +83,7 @@ final class ProcessRun {
   }
 
   private void send() throws StartException, InterruptedException {
-    for (int round = 0; round < ahead; round++) {
+    for (int round = 0; round < cargo.ahead(); round++) {
       for (var lane : lanes) {
         if (lane.underWay() <= round) {
           sendOne(lane);
@@ -106,7 +104,7 @@ final class ProcessRun {
         lane.renew();
         lane.open();
       }
-      var batch = lane.room() <= 0 ? null : cargo.load(lane.room());
+      var batch = lane.room() <= 0 ? null : cargo.load(lane.room(), flights.isEmpty());
       if (batch != null) {
         var flight = new Flight(batch, lane);
         flights.add(flight);

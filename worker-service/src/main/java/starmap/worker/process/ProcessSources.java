@@ -86,7 +86,10 @@ public final class ProcessSources implements SourceFactory {
     return fileName.endsWith(".yaml") || fileName.endsWith(".yml");
   }
 
-  /** A command that names the file means the copy, which nobody changes. */
+  /**
+   * A command that names the file means the copy, which nobody changes; its arguments may be files
+   * beside it.
+   */
   private static List<String> words(FunctionFile file, Manifest manifest) throws IOException {
     var copy = file.copy().toAbsolutePath();
     var name = copy.getFileName().toString();
@@ -94,6 +97,10 @@ public final class ProcessSources implements SourceFactory {
       var words = new ArrayList<>(manifest.command());
       words.replaceAll(
           word -> word.equals(name) || word.equals("./" + name) ? copy.toString() : word);
+      for (int i = 1; i < words.size(); i++) {
+        var beside = Path.of(folder(file)).resolve(words.get(i));
+        words.set(i, Files.isRegularFile(beside) ? beside.toString() : words.get(i));
+      }
       return words;
     }
     if (!Files.isExecutable(copy) && !copy.toFile().setExecutable(true)) {

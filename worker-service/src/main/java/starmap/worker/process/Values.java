@@ -38,7 +38,7 @@ final class Values {
    */
   static int end(byte[] bytes, int at, int to) {
     byte first = at < to ? bytes[at] : 0;
-    if (first == '-' || first >= '0' && first <= '9') {
+    if (first == '-' || (first >= '0' && first <= '9')) {
       return endOfNumber(bytes, at, to);
     }
     int end = first == '"' ? endOfPlainString(bytes, at + 1, to) : -1;
@@ -48,7 +48,7 @@ final class Values {
   /** Tells a value that was checked. */
   static void tell(ItemSink sink, byte[] bytes, int from, int to) {
     int digits = bytes[from] == '-' ? from + 1 : from;
-    boolean canonical = to - digits == 1 && digits == from || bytes[digits] != '0';
+    boolean canonical = (to - digits == 1 && digits == from) || bytes[digits] != '0';
     if (canonical && to - digits <= SAFE_DIGITS && areDigits(bytes, digits, to)) {
       sink.value(integer(bytes, from, digits, to));
     } else {
@@ -79,7 +79,7 @@ final class Values {
   private static int endOfNumber(byte[] bytes, int from, int to) {
     int digits = bytes[from] == '-' ? from + 1 : from;
     int at = pastDigits(bytes, digits, to);
-    boolean good = at == digits + 1 || at > digits && bytes[digits] != '0';
+    boolean good = at == digits + 1 || (at > digits && bytes[digits] != '0');
     if (at < to && bytes[at] == '.') {
       int fraction = at + 1;
       at = pastDigits(bytes, fraction, to);

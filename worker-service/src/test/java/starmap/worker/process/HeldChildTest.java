@@ -72,8 +72,9 @@ class HeldChildTest {
         new ItemWatch(held, stores.jobs(), StuckItem::settlement, HeldChildTest::giveUp)) {
       watch.start();
       var chunk = held.hold(chunk(Duration.ofSeconds(1)));
-      assertThat(Chunks.parts(runner(source).run(chunk).orElseThrow()))
-          .containsExactly("R[0, 1, !TimedOut: the item took longer than PT1S, 3]");
+      var parts = Chunks.parts(runner(source).run(chunk).orElseThrow());
+      assertThat(String.join("", parts).replace("]R[", ", ")) // it may be cut after a second
+          .isEqualTo("R[0, 1, !TimedOut: the item took longer than PT1S, 3]");
     }
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
