@@ -1,7 +1,6 @@
 package starmap.worker.claim;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,12 +94,17 @@ public final class Queues {
   }
 
   private void follow(Set<String> present, Bell bell) {
-    for (var gone : new ArrayList<>(subscriptions.keySet())) {
-      if (!present.contains(gone)) {
-        subscriptions.remove(gone).close();
-        inUse.remove(gone);
-      }
-    }
+    subscriptions
+        .entrySet()
+        .removeIf(
+            one -> {
+              boolean isGone = !present.contains(one.getKey());
+              if (isGone) {
+                one.getValue().close();
+                inUse.remove(one.getKey());
+              }
+              return isGone;
+            });
     for (var source : present) {
       subscriptions.computeIfAbsent(source, name -> bells.onQueue(name, () -> hear(name, bell)));
     }
