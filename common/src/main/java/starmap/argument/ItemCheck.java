@@ -55,7 +55,9 @@ public final class ItemCheck {
   /** What is wrong with an item; mostly nothing. */
   public List<Fault> check(JsonNode item) {
     var plain = schema.plain();
-    if (plain != null && constants.isEmpty() && (spread ? plain.takeAll(item) : plain.takes(item))) {
+    if (plain != null
+        && constants.isEmpty()
+        && (spread ? plain.takeAll(item) : plain.takes(item))) {
       return List.of();
     }
     var arguments = new Arrangement(names);

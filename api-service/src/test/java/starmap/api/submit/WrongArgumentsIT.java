@@ -123,6 +123,9 @@ class WrongArgumentsIT {
   /** Values that a schema does not allow: by type, by range, and beyond what a number may be. */
   private static List<String> wrongValues(JsonNode schema, Random random) {
     var wrong = new ArrayList<String>();
+    if (!schema.has("type")) {
+      return wrong;
+    }
     for (var value : OTHERS) {
       if (!fits(schema.path("type").asString(), value)) {
         wrong.add(value);
@@ -157,10 +160,10 @@ class WrongArgumentsIT {
 
   private static String replaced(List<JsonNode> types, int at, String value) {
     return String.join(
-        ",",
-        IntStream.range(0, types.size())
-            .mapToObj(i -> i == at ? value : right(types.get(i)))
-            .toList())
+            ",",
+            IntStream.range(0, types.size())
+                .mapToObj(i -> i == at ? value : right(types.get(i)))
+                .toList())
         .transform(list -> "[" + list + "]");
   }
 
