@@ -89,6 +89,8 @@ record FunctionView(
         found.meant().workers(),
         known.itemMillis() > 0 ? known.itemMillis() / MILLIS : null,
         known.done() > 0 ? (double) known.failed() / known.done() : null,
-        found.all().stream().map(one -> Version.of(one, one == found.all().getLast())).toList());
+        found.all().stream()
+            .map(one -> Version.of(one, one.equals(found.all().getLast())))
+            .toList());
   }
 }

@@ -82,13 +82,13 @@ class GeneratedInputsIT {
   }
 
   @Test
-  void aConstantThatDoesNotFitFailsItsItemsAndSaysSo() {
+  void aConstantThatDoesNotFitIsAProblemAlsoWhereErrorsAreCollected() {
     var job =
-        http.submit(
-            "{\"function\":\"power\",\"constants\":{\"exponent\":\"x\"},\"input\":{\"items\":[1]}}");
-    job.await("PARTIAL");
-    assertThat(job.results("").text())
-        .contains("argument exponent: expected an integer of 32 bits, got a string");
+        "{\"function\":\"power\",\"constants\":{\"exponent\":\"x\"},\"input\":{\"items\":[1]}}";
+    var problem = http.post("/v1/jobs", job).expectProblem(422, "invalid-argument");
+    assertThat(problem.at("/errors/0/pointer").asString()).isEqualTo("/constants/exponent");
+    assertThat(problem.get("detail").asString())
+        .isEqualTo("argument exponent: expected an integer, got a string");
   }
 
   @Test

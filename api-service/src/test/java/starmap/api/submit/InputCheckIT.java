@@ -97,6 +97,7 @@ class InputCheckIT {
   void aLongBodyIsNotReadTwice() {
     var body =
         IntStream.range(0, 30_000).mapToObj(Integer::toString).collect(Collectors.joining(","));
-    http.post("/v1/map/square", "[" + body + ",\"x\"]").expectProblem(422, "item-failed");
+    var job = "{\"onError\":\"fail\",\"function\":\"square\",\"input\":{\"items\":[";
+    http.post("/v1/jobs", job + body + ",\"x\"]}}").expect(202);
   }
 }
