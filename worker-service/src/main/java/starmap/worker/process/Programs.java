@@ -21,7 +21,7 @@ final class Programs {
       return Optional.of(Path.of(program)).filter(Programs::isProgram);
     }
     var folders = Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin");
-    return Arrays.stream(folders.split(File.pathSeparator))
+    return Arrays.stream(folders.split(File.pathSeparator, -1))
         .filter(folder -> !folder.isEmpty())
         .map(folder -> Path.of(folder, program))
         .filter(Programs::isProgram)
@@ -52,7 +52,7 @@ final class Programs {
       throw new IOException(
           "its first line ends with a carriage return: save it with Unix line ends (LF)");
     }
-    var words = line.split("\\s+");
+    var words = line.split("\\s+", -1);
     if (!isProgram(Path.of(words[0]))) {
       throw new IOException("its first line names %s, which is not here".formatted(words[0]));
     }

@@ -92,7 +92,7 @@ final class Session {
     static Optional<Stat> of(Path process) {
       // the name of the program is in brackets, and may have any bytes in it
       return read(process.resolve("stat"))
-          .map(line -> line.substring(line.lastIndexOf(')') + 2).split(" "))
+          .map(line -> line.substring(line.lastIndexOf(')') + 2).split(" ", -1))
           .map(
               fields ->
                   new Stat(

@@ -47,12 +47,6 @@ public final class Transcript implements FunctionRuntime.Progress {
     return false;
   }
 
-  /** Whatever is in the chunk: nobody takes anything away from it. */
-  @Override
-  public boolean mayBegin(int most) {
-    return true;
-  }
-
   @Override
   public long index() {
     return chunk.id().start() + outcomes.size();

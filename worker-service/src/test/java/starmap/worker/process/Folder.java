@@ -13,6 +13,7 @@ import starmap.chunk.ClaimedChunk;
 import starmap.job.Input;
 import starmap.job.Mode;
 import starmap.worker.Chunks;
+import starmap.worker.execute.FunctionRuntime;
 import starmap.worker.execute.Transcript;
 import starmap.worker.function.FunctionFile;
 import starmap.worker.function.FunctionSource;
@@ -74,7 +75,9 @@ final class Folder implements AutoCloseable {
   }
 
   static List<String> of(FunctionSource source, String name, ClaimedChunk chunk) {
-    return Transcript.of(source.runtime(name), chunk);
+    var runtime = source.runtime(name);
+    return Transcript.of(
+        (claimed, items, progress) -> runtime.run(claimed, items, new Eager(progress)), chunk);
   }
 
   /** The integers from 0 on, as values. */
@@ -90,5 +93,43 @@ final class Folder implements AutoCloseable {
   @Override
   public void close() {
     sources.forEach(FunctionSource::close);
+  }
+
+  /** Lets any number of items be begun ahead. */
+  private record Eager(FunctionRuntime.Progress run) implements FunctionRuntime.Progress {
+    @Override
+    public boolean mayBegin(int most) {
+      return true;
+    }
+
+    @Override
+    public boolean wantsMore() {
+      return run.wantsMore();
+    }
+
+    @Override
+    public void value(byte[] json) {
+      run.value(json);
+    }
+
+    @Override
+    public void failure(String type, String message) {
+      run.failure(type, message);
+    }
+
+    @Override
+    public void setback(String type, String message) {
+      run.setback(type, message);
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return run.isCancelled();
+    }
+
+    @Override
+    public long index() {
+      return run.index();
+    }
   }
 }

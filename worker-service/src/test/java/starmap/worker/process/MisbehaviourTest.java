@@ -167,7 +167,7 @@ class MisbehaviourTest {
   private static List<String> stat(Path process) {
     try {
       var line = Files.readString(process.resolve("stat"));
-      return List.of(line.substring(line.lastIndexOf(')') + 2).split(" "));
+      return List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
     } catch (IOException _) {
       return List.of();
     }

@@ -44,7 +44,7 @@ class OrphanTest {
             .start();
     try (var lines = doomed.inputReader()) {
       var line = lines.lines().filter(one -> one.startsWith("\"")).findFirst().orElseThrow();
-      var words = line.replace("\"", "").split(" ");
+      var words = line.replace("\"", "").split(" ", -1);
       var pids = Arrays.stream(words).limit(3).map(Long::valueOf).toList();
       assertThat(pids).allMatch(OrphanTest::isAlive);
       doomed.destroyForcibly();

@@ -89,8 +89,8 @@ class ProcessSourcesTest {
         folder.lines(
             "#!/bin/sh\nwhile read -r x; do touch here; echo \"{\\\"value\\\":\\\"$(env | sort | cut -d= -f1 | tr '\\n' ' ')|$GREETING|$PWD\\\"}\"; done\n",
             "env: {GREETING: hello}");
-    var parts = Folder.range(source, 1).getFirst().replace("\"", "").split("\\|");
-    assertThat(parts[0].strip().split(" "))
+    var parts = Folder.range(source, 1).getFirst().replace("\"", "").split("\\|", -1);
+    assertThat(parts[0].strip().split(" ", -1))
         .contains("PATH", "GREETING", "STARMAP_FUNCTION", "STARMAP_WORKER_PID")
         .isSubsetOf(
             "PATH",
