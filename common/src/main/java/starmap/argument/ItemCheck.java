@@ -22,15 +22,15 @@ public final class ItemCheck {
    * Of a function.
    *
    * @param names of its parameters, in their order
-   * @param spread whether an item is an array or an object of arguments, not one argument
+   * @param starmap whether an item is an array or an object of arguments in any case; else it is so
+   *     where more than one is needed
    * @param constants arguments that all items have, by name; no parameters of a function of one
    *     argument
    */
   public ItemCheck(
-      ArgumentSchema schema, List<String> names, boolean spread, Map<String, JsonNode> constants) {
+      ArgumentSchema schema, List<String> names, boolean starmap, Map<String, JsonNode> constants) {
     this.schema = schema;
     this.names = names;
-    this.spread = spread;
     this.constants =
         constants.entrySet().stream()
             .filter(entry -> names.size() > 1 && names.contains(entry.getKey()))
@@ -40,6 +40,7 @@ public final class ItemCheck {
             .boxed()
             .filter(at -> !this.constants.containsKey(at))
             .toList();
+    this.spread = starmap || open.stream().filter(at -> at < schema.required()).count() > 1;
   }
 
   /** What is wrong with the constants; each pointer begins with a name. */

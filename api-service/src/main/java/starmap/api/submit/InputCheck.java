@@ -104,11 +104,7 @@ public class InputCheck {
     }
     var names = names(function);
     var constants = constants(spec);
-    long open = names.stream().filter(name -> !constants.containsKey(name)).count();
-    boolean spread =
-        spec.mode() == Mode.STARMAP
-            || (UNPACKING.contains(function.kind()) && names.size() > 1 && open > 1);
-    return new ItemCheck(schema, names, spread, constants);
+    return new ItemCheck(schema, names, spec.mode() == Mode.STARMAP, constants);
   }
 
   private static List<String> names(FunctionDescriptor function) {

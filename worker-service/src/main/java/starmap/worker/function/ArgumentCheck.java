@@ -55,8 +55,7 @@ public final class ArgumentCheck {
 
   /** For the items of a job; where there is nothing to check, {@link OfJob#NONE}. */
   public OfJob of(JobSpec spec) {
-    boolean spread = spec.mode() == Mode.STARMAP;
-    if (schema == null || (spec.mode() != Mode.MAP && !spread)) {
+    if (schema == null || (spec.mode() != Mode.MAP && spec.mode() != Mode.STARMAP)) {
       return OfJob.NONE;
     }
     Map<String, String> given = spec.constants() == null ? Map.of() : spec.constants();
@@ -65,7 +64,7 @@ public final class ArgumentCheck {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, entry -> Json.MAPPER.readTree(entry.getValue())));
-    var check = new ItemCheck(schema, names, spread, constants);
+    var check = new ItemCheck(schema, names, spec.mode() == Mode.STARMAP, constants);
     var wrong = message(check.constants());
     return wrong != null ? _ -> wrong : item -> message(check.check(Json.MAPPER.readTree(item)));
   }
