@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,6 @@ import tools.jackson.databind.JsonNode;
 public class InputCheck {
   /** Input of so many bytes is in memory as a whole, and is checked in no time. */
   private static final int SHORT = 64 * 1024;
-
-  /** Kinds of functions that take an array of arguments in mode map, too. */
-  private static final Set<String> UNPACKING = Set.of("built-in", "java");
 
   private final FunctionCatalog functions;
 

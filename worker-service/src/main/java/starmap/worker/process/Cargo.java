@@ -5,6 +5,7 @@ import starmap.chunk.ClaimedChunk;
 import starmap.worker.execute.FunctionRuntime;
 import starmap.worker.execute.ItemSource;
 import starmap.worker.execute.NumberItems;
+import starmap.worker.function.ArgumentCheck;
 
 /** The items of a chunk that were not sent yet, and how many are sent at a time. */
 final class Cargo {
@@ -17,6 +18,8 @@ final class Cargo {
   private final FunctionRuntime.Progress progress;
   private final ItemSource items;
   private final BatchSize size;
+  private final ArgumentCheck.OfJob check;
+  private @Nullable String rejection;
 
   /** How many items are at work at the same time, at least. */
   private final int most;
@@ -34,6 +37,7 @@ final class Cargo {
     this.items = items;
     this.progress = progress;
     this.left = chunk.id().length();
+    this.check = function.check(chunk.spec());
     boolean exact =
         chunk.strikes() > 0 || (protocol == Protocol.ARRAYS && chunk.spec().itemTimeout() != null);
     int together = exact ? 1 : function.together();
@@ -43,7 +47,7 @@ final class Cargo {
   }
 
   boolean isEmpty() {
-    return left == 0;
+    return left == 0 && rejection == null;
   }
 
   /** How many batches a child should have at a time. */
@@ -61,18 +65,39 @@ final class Cargo {
     int bytes = protocol == Protocol.LINES ? MOST_BYTES_OF_LINES : Batch.MOST_BYTES;
     int count = Math.min(room, size.items());
     var batch = new Batch(protocol);
-    while (batch.count() < count
+    while (rejection == null
+        && batch.count() < count
         && batch.size() < bytes
         && mayBegin(isFirst && batch.count() == 0)
         && next()) {
-      if (items instanceof NumberItems numbers) {
+      if (items instanceof NumberItems numbers && check.equals(ArgumentCheck.OfJob.NONE)) {
         batch.add(numbers.value());
       } else {
-        var json = items.raw().utf8();
-        batch.add(json, 0, json.length);
+        addIfRight(batch);
       }
     }
     return batch.count() == 0 ? null : batch;
+  }
+
+  private void addIfRight(Batch batch) {
+    var json = items.raw().utf8();
+    rejection = check.error(json);
+    if (rejection == null) {
+      batch.add(json, 0, json.length);
+    }
+  }
+
+  /**
+   * An item that is no argument of the function goes to no child, and fails when it is its turn.
+   * False where the next one is none such.
+   */
+  boolean tellRejection() {
+    if (rejection == null) {
+      return false;
+    }
+    progress.failure("InvalidArgument", rejection);
+    rejection = null;
+    return true;
   }
 
   /** Passes over an item. False where there is none. */

@@ -9,6 +9,7 @@ import starmap.job.Mode;
 import starmap.wire.Json;
 import starmap.worker.execute.FunctionRuntime;
 import starmap.worker.execute.ItemSource;
+import starmap.worker.function.ArgumentCheck;
 
 /** A function whose items are computed by children. */
 final class ProcessFunction implements FunctionRuntime {
@@ -16,6 +17,7 @@ final class ProcessFunction implements FunctionRuntime {
   private final Protocol protocol;
   private final ChildPool pool;
   private final int together;
+  private final ArgumentCheck arguments;
 
   /**
    * A function of a program.
@@ -23,12 +25,15 @@ final class ProcessFunction implements FunctionRuntime {
    * @param name what the children call it
    * @param pool its children, which serve other functions, too
    * @param together how many items of a batch a child computes at the same time
+   * @param arguments what its items must be
    */
-  ProcessFunction(String name, Protocol protocol, ChildPool pool, int together) {
+  ProcessFunction(
+      String name, Protocol protocol, ChildPool pool, int together, ArgumentCheck arguments) {
     this.name = name;
     this.protocol = protocol;
     this.pool = pool;
     this.together = together;
+    this.arguments = arguments;
   }
 
   Protocol protocol() {
@@ -41,6 +46,10 @@ final class ProcessFunction implements FunctionRuntime {
 
   Limits limits() {
     return pool.limits();
+  }
+
+  ArgumentCheck.OfJob check(JobSpec spec) {
+    return arguments.of(spec);
   }
 
   int together() {

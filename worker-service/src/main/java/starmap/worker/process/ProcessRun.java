@@ -67,7 +67,7 @@ final class ProcessRun {
       send();
       var head = flights.peek();
       if (head == null) {
-        more = false;
+        more = cargo.tellRejection() && progress.wantsMore();
         return;
       }
       switch (await(head)) {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import starmap.fleet.FunctionDescriptor;
 import starmap.wire.Json;
+import starmap.worker.function.ArgumentCheck;
 import starmap.worker.function.FunctionFile;
 import starmap.worker.function.FunctionSource;
 import starmap.worker.function.SourceFactory;
@@ -43,11 +44,13 @@ public final class ProcessSources implements SourceFactory {
             environment(file, manifest, name),
             protocol.longestAnswer(),
             new LogGate());
+    var signature = signature(manifest);
+    var arguments = ArgumentCheck.of(signature.schema(), signature.parameters());
     var pool = new ChildPool(command, manifest.limits());
     var descriptor =
-        new FunctionDescriptor(name, file.version(), "process", signature(manifest), origin(file));
+        new FunctionDescriptor(name, file.version(), "process", signature, origin(file));
     return new ProcessSource(
-        Map.of(descriptor, new ProcessFunction(name, protocol, pool, 1)), pool);
+        Map.of(descriptor, new ProcessFunction(name, protocol, pool, 1, arguments)), pool);
   }
 
   static Manifest manifest(FunctionFile file) throws IOException {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import starmap.fleet.FunctionDescriptor;
 import starmap.wire.Json;
+import starmap.worker.function.ArgumentCheck;
 import starmap.worker.function.FunctionFile;
 import starmap.worker.function.FunctionSource;
 import starmap.worker.function.SourceFactory;
@@ -73,9 +74,20 @@ public final class PythonSources implements SourceFactory {
               signature(one, manifest),
               ProcessSources.origin(file));
       int together = Math.max(1, one.path("concurrency").asInt(1));
-      functions.put(descriptor, new ProcessFunction(name, Protocol.ARRAYS, pool, together));
+      functions.put(
+          descriptor,
+          new ProcessFunction(
+              name, Protocol.ARRAYS, pool, together, check(descriptor.signature())));
     }
     return functions;
+  }
+
+  /** How many arguments there must be Python finds out by itself, and at no cost. */
+  private static ArgumentCheck check(FunctionDescriptor.Signature signature) {
+    var check = ArgumentCheck.of(signature.schema(), signature.parameters());
+    return signature.parameters().stream().allMatch(one -> one.type().equals("any"))
+        ? ArgumentCheck.NONE
+        : check;
   }
 
   private List<String> interpreter(Manifest manifest) throws IOException {

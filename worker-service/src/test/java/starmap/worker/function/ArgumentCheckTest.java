@@ -53,6 +53,7 @@ class ArgumentCheckTest {
   }
 
   private static JobSpec spec(Mode mode, Map<String, String> constants) {
-    return new JobSpec("resize@1", mode, new Input.Items(), null, null, constants, null, null, null);
+    return new JobSpec(
+        "resize@1", mode, new Input.Items(), null, null, constants, null, null, null);
   }
 }

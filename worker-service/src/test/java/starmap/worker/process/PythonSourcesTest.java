@@ -68,4 +68,14 @@ class PythonSourcesTest {
                     new PythonSources("no-such-python"), folder.file("sample.py", "", null)))
         .hasMessageStartingWith("there is no no-such-python for Python files");
   }
+
+  @Test
+  void anItemThatDoesNotFitTheTypeHintsFailsBeforeTheFunctionIsCalled() throws Exception {
+    var source = folder.python("def f(x: bool) -> bool: return not x\n", null);
+    assertThat(Folder.range(source, "sample.f", 3))
+        .hasSize(3)
+        .allSatisfy(one -> assertThat(one).startsWith("!InvalidArgument: ").contains("boolean"));
+    var numbers = folder.python("def f(x: float): return x / 2\n", null);
+    assertThat(Folder.range(numbers, "sample.f", 3)).containsExactly("0.0", "0.5", "1.0");
+  }
 }
