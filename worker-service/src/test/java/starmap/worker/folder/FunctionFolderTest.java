@@ -76,7 +76,8 @@ class FunctionFolderTest {
 
   @Test
   void aChangeMakesANewVersionAndTheOldOneCanStillBeCalled() throws IOException {
-    start("a.jar", PluginJar.computing("a", "return 1L;"));
+    var first = PluginJar.computing("a", "return 1L;");
+    start("a.jar", first);
     var old = descriptor("a").pinned();
     put("a.jar", PluginJar.computing("a", "return 2L;"));
     await().until(() -> call("a").equals("2"));
@@ -87,7 +88,7 @@ class FunctionFolderTest {
         .extracting(one -> one.origin().current())
         .containsExactly(false, true);
 
-    put("a.jar", PluginJar.computing("a", "return 1L;"));
+    put("a.jar", first);
     await().until(() -> call("a").equals("1"));
     assertThat(catalog.descriptors()).filteredOn(one -> one.name().equals("a")).hasSize(2);
   }

@@ -21,6 +21,11 @@ import starmap.worker.function.FunctionSource;
 class JarSourcesTest {
   private static final Instant CHANGED = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static final String INTEGER =
+      """
+      {"type":"array","prefixItems":[{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}],"minItems":1,"maxItems":1}\
+      """;
+
   @TempDir private Path folder;
 
   @Test
@@ -33,7 +38,10 @@ class JarSourcesTest {
                   "1f2e3d4c",
                   "java",
                   new FunctionDescriptor.Signature(
-                      "One.", List.of(new FunctionDescriptor.Parameter("x", "integer")), "1", null),
+                      "One.",
+                      List.of(new FunctionDescriptor.Parameter("x", "integer")),
+                      "1",
+                      INTEGER),
                   new FunctionDescriptor.Origin("some.jar@1f2e3d4c", CHANGED, true)));
       assertThat(run(source, "twice", Mode.MAP, "[1,\"2\",3]", 3))
           .containsExactly(
