@@ -33,7 +33,7 @@ class ArchitectureTest {
           "event", Set.of("connection", "job", "problem", "progress"),
           "function", Set.of("problem"),
           "limits", Set.of("problem"),
-          "job", Set.of("limits", "problem", "progress"),
+          "job", Set.of("function", "limits", "problem", "progress"),
           "result", Set.of("connection", "job", "problem", "progress"),
           "stats", Set.of("job", "problem"),
           "submit",
