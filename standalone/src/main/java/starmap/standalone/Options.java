@@ -10,9 +10,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Options {
   private final List<String> arguments = new ArrayList<>();
 
-  /** Those of every service that is started here: it speaks up only when something is wrong. */
+  /**
+   * Those of every service that is started here: it speaks up only when something is wrong. What
+   * functions print is shown.
+   */
   static Options quiet() {
-    return new Options().set("logging.level.root", "warn");
+    return new Options()
+        .set("logging.level.root", "warn")
+        .set("logging.level.starmap.function", "info");
   }
 
   Options set(String property, Object value) {

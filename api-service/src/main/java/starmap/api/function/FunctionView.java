@@ -55,12 +55,12 @@ record FunctionView(
    */
   record Version(
       String version, boolean current, @Nullable Instant since, String source, int workers) {
-    static Version of(Snapshot.Version one, boolean current) {
+    static Version of(Snapshot.Version one, Snapshot.Version last) {
       var descriptor = one.descriptor();
       var since = descriptor.origin().since();
       return new Version(
           descriptor.version(),
-          current,
+          one.equals(last) && descriptor.origin().current(),
           since.equals(Instant.EPOCH) ? null : since,
           descriptor.origin().source(),
           one.workers());
@@ -89,8 +89,6 @@ record FunctionView(
         found.meant().workers(),
         known.itemMillis() > 0 ? known.itemMillis() / MILLIS : null,
         known.done() > 0 ? (double) known.failed() / known.done() : null,
-        found.all().stream()
-            .map(one -> Version.of(one, one.equals(found.all().getLast())))
-            .toList());
+        found.all().stream().map(one -> Version.of(one, found.all().getLast())).toList());
   }
 }

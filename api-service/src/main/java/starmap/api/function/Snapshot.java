@@ -18,7 +18,8 @@ import starmap.fleet.Worker;
  * What live workers told at a time.
  *
  * @param time when
- * @param functions versions by name, the oldest first
+ * @param functions versions by name, the oldest first; also of files that are gone, for jobs that
+ *     pin them
  * @param broken files that workers cannot load
  * @param serving who takes new chunks, and with which sources
  */
@@ -32,7 +33,11 @@ record Snapshot(
    * @param descriptor what it is
    * @param workers how many live workers have it
    */
-  record Version(FunctionDescriptor descriptor, int workers) {}
+  record Version(FunctionDescriptor descriptor, int workers) {
+    private boolean isCurrent() {
+      return descriptor.origin().current();
+    }
+  }
 
   /**
    * A file that cannot be loaded.
@@ -56,12 +61,17 @@ record Snapshot(
     return new Snapshot(time, functions(alive), broken(alive), Serving.of(workers));
   }
 
-  /** By name, or pinned name; a plain name means the newest version. */
+  /** The functions that a plain name can mean: all but those whose files are gone. */
+  List<Found> current() {
+    return functions.keySet().stream().flatMap(name -> find(name).stream()).toList();
+  }
+
+  /** By name, or pinned name; a plain name means the newest version that a worker's file has. */
   Optional<Found> find(String name) {
     int at = name.indexOf('@');
     var all = functions.getOrDefault(at < 0 ? name : name.substring(0, at), List.of());
     return all.stream()
-        .filter(one -> at < 0 || one.descriptor().pinned().equals(name))
+        .filter(one -> at < 0 ? one.isCurrent() : one.descriptor().pinned().equals(name))
         .reduce((_, last) -> last)
         .map(meant -> new Found(meant, all));
   }

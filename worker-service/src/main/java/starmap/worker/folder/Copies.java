@@ -13,6 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import starmap.worker.function.FunctionFile;
@@ -26,6 +28,9 @@ final class Copies implements AutoCloseable {
   /** A younger folder may not have locked its lock yet. */
   private static final Duration YOUNG = Duration.ofMinutes(1);
 
+  /** Those of this process: to open and close one's own lock once more would be to lose it. */
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
   private @Nullable Path root;
   private @Nullable FileChannel lock;
 
@@ -33,6 +38,7 @@ final class Copies implements AutoCloseable {
   private synchronized Path root() throws IOException {
     if (root == null) {
       root = Files.createTempDirectory(PREFIX);
+      OURS.add(root);
       lock =
           FileChannel.open(
               root.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -102,7 +108,7 @@ final class Copies implements AutoCloseable {
   private static void deleteLeftovers(Path folder) throws IOException {
     try (var others = Files.newDirectoryStream(folder, PREFIX + "*")) {
       for (var other : others) {
-        if (isLeft(other.resolve(LOCK))) {
+        if (!OURS.contains(other) && isLeft(other.resolve(LOCK))) {
           delete(other);
         }
       }

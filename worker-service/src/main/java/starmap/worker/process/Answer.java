@@ -12,8 +12,8 @@ final class Answer {
   private static final String ONE =
       "{\"value\":…} or {\"error\":{\"type\":…,\"message\":…}} on a line of its own";
   private static final String MANY = "{\"values\":[…]} or {\"results\":[…]} on a line of its own";
-  private static final byte[] VALUES = "{\"values\":[".getBytes(US_ASCII);
-  private static final byte[] RESULTS = "{\"results\":[".getBytes(US_ASCII);
+  private static final byte[][] VALUES = words("{", "\"values\"", ":", "[");
+  private static final byte[][] RESULTS = words("{", "\"results\"", ":", "[");
   private static final byte[] VALUE = "{\"value\":".getBytes(US_ASCII);
 
   private final byte[] bytes;
@@ -59,13 +59,13 @@ final class Answer {
    * @throws BadAnswerException where it is none
    */
   static Answer ofBatch(byte[] bytes, int from, int to, int expected) {
-    int start = Values.pastBlanks(bytes, from, to);
-    boolean plain = startsWith(bytes, start, to, VALUES);
-    if (!plain && !startsWith(bytes, start, to, RESULTS)) {
+    int values = behind(bytes, from, to, VALUES);
+    int start = values < 0 ? behind(bytes, from, to, RESULTS) : values;
+    if (start < 0) {
       throw BadAnswerException.expected(MANY, bytes, from, to);
     }
     var answer = new Answer(bytes, to, expected);
-    int behind = answer.elements(start + (plain ? VALUES : RESULTS).length, plain);
+    int behind = answer.elements(start, values >= 0);
     if (behind >= to || bytes[behind] != '}' || Values.pastBlanks(bytes, behind + 1, to) != to) {
       throw BadAnswerException.expected(MANY, "something behind it");
     }
@@ -144,6 +144,25 @@ final class Answer {
       end--;
     }
     return end;
+  }
+
+  /**
+   * The place behind words that a line begins with, with or without blanks; -1 where it does not.
+   */
+  private static int behind(byte[] bytes, int from, int to, byte[][] words) {
+    int at = from;
+    for (var word : words) {
+      at = Values.pastBlanks(bytes, at, to);
+      if (!startsWith(bytes, at, to, word)) {
+        return -1;
+      }
+      at += word.length;
+    }
+    return at;
+  }
+
+  private static byte[][] words(String... words) {
+    return Arrays.stream(words).map(word -> word.getBytes(US_ASCII)).toArray(byte[][]::new);
   }
 
   private static boolean startsWith(byte[] bytes, int from, int to, byte[] what) {

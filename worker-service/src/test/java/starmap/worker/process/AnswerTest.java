@@ -26,6 +26,8 @@ class AnswerTest {
     assertThat(one(" { \"other\": 1, \"value\" : " + json + " } ")).isEqualTo(json);
     assertThat(batch("{\"values\":[" + json + ", " + json + "]}", 2)).containsExactly(json, json);
     assertThat(batch("{\"results\":[{\"value\":" + json + "}]}", 1)).containsExactly(json);
+    assertThat(batch(" { \"values\" : [ " + json + " ] } ", 1)).containsExactly(json);
+    assertThat(batch("{\"results\": [{\"value\": " + json + "}]}", 1)).containsExactly(json);
   }
 
   @ParameterizedTest
