@@ -26,6 +26,9 @@ class OwnFunctionsIT {
           return int(os.environ["STARMAP_WORKER_PID"])
       """;
 
+  private static final String SCRIPT =
+      "while read -r item; do echo \"{\\\"value\\\":$((item * %d))}\"; done\n";
+
   @TempDir private static Path folder;
   private static Installation starmap;
   private static Http http;
@@ -95,6 +98,15 @@ class OwnFunctionsIT {
     var tooMany = http.post("/v1/starmap/typed.half", "[[1,true],[1,true,2]]");
     assertThat(tooMany.statusCode()).isEqualTo(422);
     assertThat(tooMany.body()).contains("item 1");
+  }
+
+  @Test
+  void changedScriptBesideAManifestIsANewVersion() throws IOException {
+    write("left/twice.txt", SCRIPT.formatted(2));
+    write("left/twice.yaml", "command: [sh, twice.txt]\n");
+    awaitAnswer("twice", "[4]", "2");
+    write("left/twice.txt", SCRIPT.formatted(3));
+    awaitAnswer("twice", "[6]", "2");
   }
 
   @Test
