@@ -44,9 +44,7 @@ public class FunctionCatalog {
 
   /** The newest version of each function. */
   public List<FunctionDescriptor> newest() {
-    return fresh(FRESH).functions().values().stream()
-        .map(versions -> versions.getLast().descriptor())
-        .toList();
+    return fresh(FRESH).current().stream().map(found -> found.meant().descriptor()).toList();
   }
 
   /** A function with all its versions. */
@@ -75,7 +73,7 @@ public class FunctionCatalog {
   }
 
   private ProblemException unknown(String name, String pointer) {
-    var known = all().functions().keySet();
+    var known = newest().stream().map(FunctionDescriptor::name).toList();
     if (known.isEmpty()) {
       return ProblemException.of(
               ProblemType.UNKNOWN_FUNCTION, "no worker is alive; start one with ./starmap worker")

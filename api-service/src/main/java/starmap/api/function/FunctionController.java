@@ -41,10 +41,7 @@ class FunctionController {
     var experience = costs.all();
     var address = CurlLine.address(request);
     return new Functions(
-        all.functions().values().stream()
-            .map(versions -> new Snapshot.Found(versions.getLast(), versions))
-            .map(found -> view(found, experience, address))
-            .toList(),
+        all.current().stream().map(found -> view(found, experience, address)).toList(),
         all.broken());
   }
 

@@ -32,7 +32,12 @@ record Snapshot(
    * @param descriptor what it is
    * @param workers how many live workers have it
    */
-  record Version(FunctionDescriptor descriptor, int workers) {}
+  record Version(FunctionDescriptor descriptor, int workers) {
+    /** Whether a worker still has its file, and does not only keep it for jobs that pinned it. */
+    boolean isCurrent() {
+      return descriptor.origin().current();
+    }
+  }
 
   /**
    * A file that cannot be loaded.
@@ -56,14 +61,19 @@ record Snapshot(
     return new Snapshot(time, functions(alive), broken(alive), Serving.of(workers));
   }
 
-  /** By name, or pinned name; a plain name means the newest version. */
+  /** By name, or pinned name; a plain name means the newest version that is not removed. */
   Optional<Found> find(String name) {
     int at = name.indexOf('@');
     var all = functions.getOrDefault(at < 0 ? name : name.substring(0, at), List.of());
     return all.stream()
-        .filter(one -> at < 0 || one.descriptor().pinned().equals(name))
+        .filter(one -> at < 0 ? one.isCurrent() : one.descriptor().pinned().equals(name))
         .reduce((_, last) -> last)
         .map(meant -> new Found(meant, all));
+  }
+
+  /** What plain names mean, in the order of the names. */
+  List<Found> current() {
+    return functions.keySet().stream().map(this::find).flatMap(Optional::stream).toList();
   }
 
   Set<String> pinnedNames() {
