@@ -143,10 +143,7 @@ record Listing(List<Entry> files, List<String> unknown) {
 
   private static @Nullable SourceFactory factory(
       String name, boolean executable, List<SourceFactory> factories) {
-    return factories.stream()
-        .filter(one -> one.accepts(name, executable))
-        .findFirst()
-        .orElse(null);
+    return factories.stream().filter(one -> one.accepts(name, executable)).findFirst().orElse(null);
   }
 
   private static Entry entry(
