@@ -1,5 +1,7 @@
 package starmap.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +22,10 @@ final class Http {
     this.address = address;
   }
 
+  String address() {
+    return address;
+  }
+
   HttpResponse<String> get(String path) {
     return send(request(path).GET());
   }
@@ -34,10 +40,15 @@ final class Http {
   /** Submits a job, and gives its path. */
   String submit(String json) {
     var response = post("/v1/jobs", json);
-    if (response.statusCode() != 202) {
-      throw new AssertionError(response.statusCode() + ": " + response.body());
-    }
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     return "/v1/jobs/" + JSON.readTree(response.body()).get("id").asString();
+  }
+
+  /** Values of a map over these items, as JSON. */
+  String map(String function, String items) {
+    var response = post("/v1/map/" + function, items);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return response.body();
   }
 
   JsonNode job(String path) {

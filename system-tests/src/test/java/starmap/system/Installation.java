@@ -2,6 +2,7 @@ package starmap.system;
 
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Installation implements AutoCloseable {
     environment.put("STARMAP_REDIS_URL", redis.uri());
     environment.put("STARMAP_STORE_LEASE", lease.toMillis() + "ms");
     environment.put("STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
-    var api = start("api", List.of(), "api", "--port", "0");
+    var api = start("api", List.of(), Map.of(), List.of("api", "--port", "0"));
     http = new Http(api.awaitLine("is up: (http://\\S+)"));
   }
 
@@ -52,7 +53,17 @@ final class Installation implements AutoCloseable {
 
   /** Starts another worker and waits until it is known. */
   Program addWorker(int slots) {
-    var worker = start("worker", List.of(), "worker", "--slots", Integer.toString(slots));
+    return addWorker(slots, Map.of());
+  }
+
+  /** Starts another worker that serves the functions of a folder, and waits until it is known. */
+  Program addWorker(int slots, Path functions) {
+    return addWorker(slots, Map.of("STARMAP_WORKER_FUNCTIONS", functions.toString()));
+  }
+
+  private Program addWorker(int slots, Map<String, String> more) {
+    var arguments = List.of("worker", "--slots", Integer.toString(slots));
+    var worker = start("worker", List.of(), more, arguments);
     awaitKnown(worker);
     return worker;
   }
@@ -65,7 +76,8 @@ final class Installation implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx80m");
-    return start("small-worker", jvm, "worker", "--slots", Integer.toString(slots));
+    var arguments = List.of("worker", "--slots", Integer.toString(slots));
+    return start("small-worker", jvm, Map.of(), arguments);
   }
 
   /** Waits until the installation knows the worker. */
@@ -89,15 +101,18 @@ final class Installation implements AutoCloseable {
     redis.close();
   }
 
-  private Program start(String name, List<String> jvm, String... arguments) {
+  private Program start(
+      String name, List<String> jvm, Map<String, String> more, List<String> arguments) {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Starmap.class.getName()));
-    command.addAll(List.of(arguments));
-    var program = Program.start(name, environment, command);
+    command.addAll(arguments);
+    var all = new HashMap<>(environment);
+    all.putAll(more);
+    var program = Program.start(name, all, command);
     programs.push(program);
     return program;
   }

@@ -72,13 +72,14 @@ record Listing(List<Entry> files, List<String> unknown) {
     List<String> unknown = new ArrayList<>();
     marks.forEach(
         (name, mark) -> {
-          var factory = factory(name, mark, factories);
+          var factory = factory(name, mark.executable(), factories);
           if (factory == null && !mark.executable()) {
             unknown.add(name);
           } else {
             files.put(name, entry(folder, name, marks, factory));
           }
         });
+    addTold(folder, marks, factories, files, unknown);
     var manifests =
         files.values().stream()
             .map(Entry::manifest)
@@ -88,6 +89,26 @@ record Listing(List<Entry> files, List<String> unknown) {
     manifests.forEach(files::remove);
     unknown.removeAll(manifests);
     return new Listing(List.copyOf(files.values()), unknown);
+  }
+
+  /** A file that is no program by itself, as scripts for Node, is one by the manifest beside it. */
+  private static void addTold(
+      Path folder,
+      Map<String, Mark> marks,
+      List<SourceFactory> factories,
+      Map<String, Entry> files,
+      List<String> unknown) {
+    for (var name : List.copyOf(unknown)) {
+      var factory = factory(name, true, factories);
+      var entry = entry(folder, name, marks, factory);
+      var manifest = entry.manifest();
+      if (manifest != null
+          && factory != null
+          && files.values().stream().noneMatch(one -> manifest.equals(one.manifest()))) {
+        files.put(name, entry);
+        unknown.remove(name);
+      }
+    }
   }
 
   private static Map<String, Mark> marks(Path folder) throws IOException {
@@ -121,11 +142,8 @@ record Listing(List<Entry> files, List<String> unknown) {
   }
 
   private static @Nullable SourceFactory factory(
-      String name, Mark mark, List<SourceFactory> factories) {
-    return factories.stream()
-        .filter(one -> one.accepts(name, mark.executable()))
-        .findFirst()
-        .orElse(null);
+      String name, boolean executable, List<SourceFactory> factories) {
+    return factories.stream().filter(one -> one.accepts(name, executable)).findFirst().orElse(null);
   }
 
   private static Entry entry(

@@ -128,7 +128,7 @@ final class WatchedFile {
   private void say(String why) {
     var cut = why.length() <= LONGEST_ERROR ? why : why.substring(0, LONGEST_ERROR) + "…";
     if (!cut.equals(error)) {
-      LOG.atWarn().addKeyValue("file", name).addKeyValue("error", cut).log("a file is broken");
+      LOG.warn("{} is broken: {}", name, cut);
     }
     error = cut;
   }
