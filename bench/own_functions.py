@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Functions of one's own, timed: seconds from dropping a file until it answers, and a million items in Python beside multiprocessing.Pool.
 
-    bench/own_functions.py [--runs 5] [--items 1000000]
+    bench/own_functions.py [--runs 5] [--items 1000000] [--warm-up 20]
 
 Starts a redis-server (which must be installed), an API and a worker of two slots with a functions folder of its own. Pool and Starmap take
 turns, every value is checked. Ends with 1 where a promise is broken: an answer within 2 s of the drop, at most twice the time of Pool.map.
@@ -85,17 +85,23 @@ def pooled(pool, count):
 
 
 def in_turn(starmap, options):
-    """Seconds of each: they take turns, and a first turn warms them up."""
+    """Seconds of each: they take turns."""
     rows = {"square.square": "Starmap, Python", "shell": "Starmap, shell", "node": "Starmap, Node"}
     if not shutil.which("node"):
         print("Node is not installed, so it is not run")
         del rows["node"]
     figures = {name: [] for name in ["multiprocessing.Pool.map", *rows.values()]}
     with multiprocessing.Pool(SLOTS) as pool:
-        for turn in range(options.runs + 1):
-            seconds = [pooled(pool, options.items), *(mapped(starmap, name, options.items if "." in name else 20_000) for name in rows)]
-            for name, one in zip(figures, seconds):
-                figures[name] += [one] if turn else []
+
+        def turn():
+            return [pooled(pool, options.items), *(mapped(starmap, name, options.items if "." in name else 20_000) for name in rows)]
+
+        end = time.monotonic() + options.warm_up
+        while time.monotonic() < end:
+            turn()
+        for _ in range(options.runs):
+            for name, seconds in zip(figures, turn()):
+                figures[name].append(seconds)
     return figures
 
 
@@ -106,7 +112,8 @@ def report(drops, figures, items):
     for name, seconds in figures.items():
         count = items if name.endswith(("map", "Python")) else 20_000
         median = statistics.median(seconds)
-        print(f"| {name} | {count:,} | {row(seconds)} | {count / median:,.0f} | {median / pool:.2f} |" if count == items else f"| {name} | {count:,} | {row(seconds)} | {count / median:,.0f} | |")
+        ratio = f"{median / pool:.2f}" if count == items else ""
+        print(f"| {name} | {count:,} | {row(seconds)} | {count / median:,.0f} | {ratio} |")
     return statistics.median(figures["Starmap, Python"]) / pool
 
 
@@ -118,6 +125,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--items", type=int, default=1_000_000)
+    parser.add_argument("--warm-up", type=float, default=20, metavar="SECONDS", help="before turns count; services run for days")
     options = parser.parse_args()
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as home, Installation() as installation:
