@@ -31,7 +31,7 @@ public final class LocalRedis implements AutoCloseable {
   private final List<String> settings;
   private final Thread closer = new Thread(this::end, "local-redis-closer");
   private int port;
-  private @Nullable Process process;
+  private volatile @Nullable Process process;
 
   private LocalRedis(
       Executable executable, Path folder, boolean persistent, List<String> settings) {
@@ -58,8 +58,9 @@ public final class LocalRedis implements AutoCloseable {
       var folder = Files.createTempDirectory("starmap-redis");
       var redis =
           new LocalRedis(Executable.of(source, folder), folder, persistent, List.of(settings));
-      redis.launchOnFreePort();
+      // first, as the JVM may be told to end while the server starts
       Runtime.getRuntime().addShutdownHook(redis.closer);
+      redis.launchOnFreePort();
       return redis;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -23,6 +23,7 @@ final class LocalStarmap implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ConfigurableApplicationContext api;
+  private boolean closed;
 
   /**
    * What to start.
@@ -41,6 +42,8 @@ final class LocalStarmap implements AutoCloseable {
   }
 
   private LocalStarmap(Settings settings) {
+    // it may be told to end before it is up
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "starmap-closer"));
     int port = Ports.choose(settings.port());
     var redis = settings.redis() == null ? ownRedis() : settings.redis();
     if (settings.workers() == 0) {
@@ -65,9 +68,10 @@ final class LocalStarmap implements AutoCloseable {
     return "http://127.0.0.1:" + api.getEnvironment().getProperty("local.server.port");
   }
 
-  /** Requests end first, then workers, then Redis. */
+  /** Requests end first, then workers, then Redis. The end of the process does it as well. */
   @Override
   public synchronized void close() {
+    closed = true;
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();
@@ -75,12 +79,6 @@ final class LocalStarmap implements AutoCloseable {
         System.err.println("a part of Starmap did not stop in good order: " + e);
       }
     }
-  }
-
-  /** Closes it when the process is told to end. */
-  LocalStarmap closeAtExit() {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "starmap-closer"));
-    return this;
   }
 
   private String ownRedis() {
@@ -109,8 +107,12 @@ final class LocalStarmap implements AutoCloseable {
     }
   }
 
-  private <T extends AutoCloseable> T keep(T part) {
+  private synchronized <T extends AutoCloseable> T keep(T part) {
     parts.push(part);
+    if (closed) {
+      close();
+      throw new StartException("Starmap was told to end while it started");
+    }
     return part;
   }
 }

@@ -53,7 +53,7 @@ final class UpCommand implements Callable<Integer> {
     check(slots >= 0 && slots <= 4096, "--slots must be from 0 to 4096");
     var given = redis == null || redis.isEmpty() ? null : redis;
     var settings = new LocalStarmap.Settings(port, workers, slots, given);
-    var starmap = LocalStarmap.start(settings).closeAtExit();
+    var starmap = LocalStarmap.start(settings);
     System.out.println("Starmap is up: " + starmap.address());
     System.out.println("Try:  curl " + starmap.address() + "/v1/map/square --json '[1,2,3]'");
     System.out.println("Your own functions: put their files into " + folder());

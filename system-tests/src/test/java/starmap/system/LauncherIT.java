@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,27 @@ class LauncherIT {
 
       await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
     }
+  }
+
+  @Test
+  void upThatIsToldToEndWhileItStartsLeavesNoRedis() {
+    try (var up = launch(Map.of("STARMAP_PORT", "0"), "up")) {
+      var redis =
+          await()
+              .atMost(PATIENCE)
+              .until(() -> redisOf(up.pid()), Optional::isPresent)
+              .orElseThrow();
+      up.terminate();
+      up.awaitExit(PATIENCE);
+      await().atMost(PATIENCE).until(() -> !redis.isAlive());
+    }
+  }
+
+  private static Optional<ProcessHandle> redisOf(long pid) {
+    return ProcessHandle.of(pid).stream()
+        .flatMap(ProcessHandle::descendants)
+        .filter(one -> one.info().command().orElse("").contains("redis"))
+        .findFirst();
   }
 
   @Test
