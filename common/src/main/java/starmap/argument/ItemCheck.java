@@ -5,6 +5,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import starmap.fleet.FunctionDescriptor;
+import starmap.job.JobSpec;
+import starmap.job.Mode;
+import starmap.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -41,6 +45,22 @@ public final class ItemCheck {
             .filter(at -> !this.constants.containsKey(at))
             .toList();
     this.spread = starmap || open.stream().filter(at -> at < schema.required()).count() > 1;
+  }
+
+  /** For the items of a job; null where its mode does not give arguments to one function. */
+  public static @Nullable ItemCheck of(
+      ArgumentSchema schema, List<FunctionDescriptor.Parameter> parameters, JobSpec spec) {
+    if (spec.mode() != Mode.MAP && spec.mode() != Mode.STARMAP) {
+      return null;
+    }
+    var names = parameters.stream().map(FunctionDescriptor.Parameter::name).toList();
+    Map<String, String> given = spec.constants() == null ? Map.of() : spec.constants();
+    var constants =
+        given.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, entry -> Json.MAPPER.readTree(entry.getValue())));
+    return new ItemCheck(schema, names, spec.mode() == Mode.STARMAP, constants);
   }
 
   /** What is wrong with the constants; each pointer begins with a name. */

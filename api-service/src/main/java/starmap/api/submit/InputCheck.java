@@ -2,23 +2,18 @@ package starmap.api.submit;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Map;
 import java.util.function.LongFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import starmap.api.function.FunctionCatalog;
 import starmap.argument.ItemCheck;
 import starmap.chunk.Block;
-import starmap.fleet.FunctionDescriptor;
 import starmap.job.Input;
 import starmap.job.JobSpec;
 import starmap.job.Mode;
 import starmap.job.NewJob;
 import starmap.job.OnError;
 import starmap.wire.Json;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Checks arguments before a job is accepted, where they are at hand: constants, generated inputs,
@@ -90,31 +85,11 @@ public class InputCheck {
   }
 
   private @Nullable ItemCheck of(JobSpec spec) {
-    if (spec.mode() != Mode.MAP && spec.mode() != Mode.STARMAP) {
-      return null;
-    }
-    var function = functions.find(spec.function()).orElse(null);
+    // calls name their functions in each item, and a name that nobody has is looked up anew
+    var function = spec.mode() == Mode.CALLS ? null : functions.find(spec.function()).orElse(null);
     var schema = function == null ? null : functions.schema(function);
-    if (function == null || schema == null) {
-      return null;
-    }
-    var names = names(function);
-    var constants = constants(spec);
-    return new ItemCheck(schema, names, spec.mode() == Mode.STARMAP, constants);
-  }
-
-  private static List<String> names(FunctionDescriptor function) {
-    return function.signature().parameters().stream()
-        .map(FunctionDescriptor.Parameter::name)
-        .toList();
-  }
-
-  private static Map<String, JsonNode> constants(JobSpec spec) {
-    return spec.constants() == null
-        ? Map.of()
-        : spec.constants().entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, entry -> Json.MAPPER.readTree(entry.getValue())));
+    return function == null || schema == null
+        ? null
+        : ItemCheck.of(schema, function.signature().parameters(), spec);
   }
 }

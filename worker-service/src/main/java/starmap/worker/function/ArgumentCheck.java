@@ -1,15 +1,12 @@
 package starmap.worker.function;
 
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import starmap.argument.ArgumentSchema;
 import starmap.argument.Fault;
 import starmap.argument.ItemCheck;
 import starmap.fleet.FunctionDescriptor;
 import starmap.job.JobSpec;
-import starmap.job.Mode;
 import starmap.wire.Json;
 
 /**
@@ -21,11 +18,12 @@ public final class ArgumentCheck {
   public static final ArgumentCheck NONE = new ArgumentCheck(null, List.of());
 
   private final @Nullable ArgumentSchema schema;
-  private final List<String> names;
+  private final List<FunctionDescriptor.Parameter> parameters;
 
-  private ArgumentCheck(@Nullable ArgumentSchema schema, List<String> names) {
+  private ArgumentCheck(
+      @Nullable ArgumentSchema schema, List<FunctionDescriptor.Parameter> parameters) {
     this.schema = schema;
-    this.names = names;
+    this.parameters = List.copyOf(parameters);
   }
 
   /** Checks the items of one job; null is a right item. */
@@ -46,25 +44,15 @@ public final class ArgumentCheck {
    */
   public static ArgumentCheck of(
       @Nullable String schema, List<FunctionDescriptor.Parameter> parameters) {
-    return schema == null
-        ? NONE
-        : new ArgumentCheck(
-            ArgumentSchema.of(schema),
-            parameters.stream().map(FunctionDescriptor.Parameter::name).toList());
+    return schema == null ? NONE : new ArgumentCheck(ArgumentSchema.of(schema), parameters);
   }
 
   /** For the items of a job; where there is nothing to check, {@link OfJob#NONE}. */
   public OfJob of(JobSpec spec) {
-    if (schema == null || (spec.mode() != Mode.MAP && spec.mode() != Mode.STARMAP)) {
+    var check = schema == null ? null : ItemCheck.of(schema, parameters, spec);
+    if (check == null) {
       return OfJob.NONE;
     }
-    Map<String, String> given = spec.constants() == null ? Map.of() : spec.constants();
-    var constants =
-        given.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, entry -> Json.MAPPER.readTree(entry.getValue())));
-    var check = new ItemCheck(schema, names, spec.mode() == Mode.STARMAP, constants);
     var wrong = message(check.constants());
     return wrong != null ? _ -> wrong : item -> message(check.check(Json.MAPPER.readTree(item)));
   }
