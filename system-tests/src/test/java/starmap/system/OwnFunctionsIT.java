@@ -69,7 +69,7 @@ class OwnFunctionsIT {
   }
 
   @Test
-  void brokenFileIsListedWithItsErrorUntilItIsMended() throws IOException {
+  void brokenFileIsListedAndNamedToCallersWithItsErrorUntilItIsMended() throws IOException {
     write("left/broken.py", "def fine(x):\n    return x\n\ndef broken(x:\n    return x\n");
     await()
         .atMost(PATIENCE)
@@ -77,6 +77,12 @@ class OwnFunctionsIT {
     assertThat(http.get("/v1/functions").body())
         .contains("line 4: SyntaxError")
         .doesNotContain("\"broken.fine\"");
+    var refused = http.post("/v1/map/broken.fine", "[1]");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body())
+        .contains("unknown function 'broken.fine': its file broken.py is broken on ")
+        .contains("line 4: SyntaxError")
+        .contains("GET /v1/functions shows all of the error");
 
     write("left/broken.py", "def fine(x):\n    return x\n");
 

@@ -66,7 +66,8 @@ public class FunctionCatalog {
   /**
    * Finds a function that a job wants.
    *
-   * @throws ProblemException with the nearest name where no live worker has it
+   * @throws ProblemException where no live worker has it, with its file if that is broken, else
+   *     with the nearest name
    */
   public FunctionDescriptor resolve(String name, String pointer) {
     return find(name).orElseThrow(() -> unknown(name, pointer));
@@ -79,7 +80,21 @@ public class FunctionCatalog {
               ProblemType.UNKNOWN_FUNCTION, "no worker is alive; start one with ./starmap worker")
           .retryAfter(FRESH);
     }
-    return ProblemException.unknown(ProblemType.UNKNOWN_FUNCTION, pointer, "function", name, known);
+    return fresh(FRESH)
+        .brokenFor(name)
+        .map(file -> broken(file, pointer, name))
+        .orElseGet(
+            () ->
+                ProblemException.unknown(
+                    ProblemType.UNKNOWN_FUNCTION, pointer, "function", name, known));
+  }
+
+  private static ProblemException broken(Snapshot.Unusable file, String pointer, String name) {
+    var type = ProblemType.UNKNOWN_FUNCTION;
+    var detail =
+        "unknown function '%s': its file %s is broken on %s: %s; GET /v1/functions shows all of the error"
+            .formatted(name, file.file(), String.join(", ", file.workers()), file.reason());
+    return ProblemException.of(type, detail).error(pointer, type.slug(), detail);
   }
 
   private Snapshot fresh(Duration age) {

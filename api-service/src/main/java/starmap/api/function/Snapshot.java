@@ -46,7 +46,22 @@ record Snapshot(
    * @param error why
    * @param workers names of the live workers that tell so
    */
-  record Unusable(String file, String error, List<String> workers) {}
+  record Unusable(String file, String error, List<String> workers) {
+    private static final int SHORT = 200;
+
+    /** Whether it would have the function: {@code cube.py} has {@code cube.cube}. */
+    private boolean wouldHave(String name) {
+      int ending = file.lastIndexOf('.');
+      var stem = ending <= 0 ? file : file.substring(0, ending);
+      return name.equals(stem) || name.startsWith(stem + ".");
+    }
+
+    /** The first line of the error, or as much of it as one reads in passing. */
+    String reason() {
+      var line = error.lines().findFirst().orElse("");
+      return line.length() <= SHORT ? line : line.substring(0, SHORT) + "…";
+    }
+  }
 
   /**
    * A function that was looked for.
@@ -74,6 +89,13 @@ record Snapshot(
         .filter(one -> at < 0 ? one.isCurrent() : one.descriptor().pinned().equals(name))
         .reduce((_, last) -> last)
         .map(meant -> new Found(meant, all));
+  }
+
+  /** The broken file for which there is no function of a name. */
+  Optional<Unusable> brokenFor(String name) {
+    int at = name.indexOf('@');
+    var plain = at < 0 ? name : name.substring(0, at);
+    return broken.stream().filter(file -> file.wouldHave(plain)).findFirst();
   }
 
   Set<String> pinnedNames() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import starmap.fleet.BrokenFile;
 import starmap.fleet.FunctionDescriptor;
 import starmap.fleet.Worker;
 
@@ -33,6 +34,24 @@ class SnapshotTest {
     assertThat(snapshot.find("f").orElseThrow().meant().descriptor().version()).isEqualTo("a");
   }
 
+  @Test
+  void aFunctionIsMissingForTheBrokenFileThatWouldHaveIt() {
+    var snapshot = of(broken("cube.py"), broken("shout.sh"), broken("README"));
+    assertThat(snapshot.brokenFor("cube.cube@1f2e3d4c").orElseThrow().file()).isEqualTo("cube.py");
+    assertThat(snapshot.brokenFor("shout").orElseThrow().file()).isEqualTo("shout.sh");
+    assertThat(snapshot.brokenFor("cubes.cube")).isEmpty();
+    assertThat(snapshot.brokenFor("cub")).isEmpty();
+  }
+
+  @Test
+  void aReasonIsTheFirstLineOfAnErrorAndShort() {
+    var snapshot = of(broken("cube.py"));
+    assertThat(snapshot.brokenFor("cube.cube").orElseThrow().reason())
+        .startsWith("line 1: SyntaxError: xxx")
+        .endsWith("x…")
+        .hasSizeLessThanOrEqualTo(201);
+  }
+
   private static Snapshot of(Worker... workers) {
     return Snapshot.of(
         NOW, List.of(workers).stream().map(one -> new Worker.Seen(one, NOW, true)).toList());
@@ -40,6 +59,12 @@ class SnapshotTest {
 
   private static Worker worker(FunctionDescriptor... functions) {
     return new Worker("id", "name", "host", 1, 1, NOW, 1, 0, false, List.of(functions), List.of());
+  }
+
+  private static Worker broken(String file) {
+    var error = "line 1: SyntaxError: " + "x".repeat(500) + "\nand more";
+    var files = List.of(new BrokenFile(file, error));
+    return new Worker("id", "name", "host", 1, 1, NOW, 1, 0, false, List.of(), files);
   }
 
   private static FunctionDescriptor version(String name, String version, boolean current) {

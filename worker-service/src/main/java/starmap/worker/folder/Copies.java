@@ -2,50 +2,31 @@ package starmap.worker.folder;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 import starmap.worker.function.FunctionFile;
+import starmap.worker.scratch.ScratchFolder;
 
 /** Copies of files that nobody changes, in a folder of this process that ends with it. */
 final class Copies implements AutoCloseable {
   private static final String PREFIX = "starmap-functions-";
-  private static final String LOCK = "lock";
   private static final long LARGEST = 1L << 30;
 
-  /** A younger folder may not have locked its lock yet. */
-  private static final Duration YOUNG = Duration.ofMinutes(1);
-
-  /** Those of this process: to open and close one's own lock once more would be to lose it. */
-  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
-
-  private @Nullable Path root;
-  private @Nullable FileChannel lock;
+  private @Nullable ScratchFolder root;
 
   /** The folder is made when it is needed: a worker without files must not need to write. */
   private synchronized Path root() throws IOException {
     if (root == null) {
-      root = Files.createTempDirectory(PREFIX);
-      OURS.add(root);
-      lock =
-          FileChannel.open(
-              root.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      var _ = lock.tryLock();
-      deleteLeftovers(root.resolveSibling(""));
+      root = ScratchFolder.create(PREFIX);
     }
-    return root;
+    return root.path();
   }
 
   /** Takes a copy as the file is now. */
@@ -66,23 +47,21 @@ final class Copies implements AutoCloseable {
       var version = HexFormat.of().formatHex(digest.digest(), 0, 4);
       return new FunctionFile(entry.path(), copy, manifest, version, changed(entry.stamp()));
     } catch (Throwable e) {
-      delete(folder);
+      ScratchFolder.delete(folder);
       throw e;
     }
   }
 
   /** Deletes a copy that is of no use any more. */
   static void drop(FunctionFile file) {
-    delete(file.copy().resolveSibling(""));
+    ScratchFolder.delete(file.copy().resolveSibling(""));
   }
 
   @Override
   public synchronized void close() {
-    delete(root);
-    try (var _ = lock) {
+    if (root != null) {
+      root.close();
       root = null;
-    } catch (IOException _) {
-      return; // the process ends, and so does its lock
     }
   }
 
@@ -102,34 +81,6 @@ final class Copies implements AutoCloseable {
     return manifest == null || manifest.modified().toInstant().isBefore(file)
         ? file
         : manifest.modified().toInstant();
-  }
-
-  /** Those of processes that were killed. */
-  private static void deleteLeftovers(Path folder) throws IOException {
-    try (var others = Files.newDirectoryStream(folder, PREFIX + "*")) {
-      for (var other : others) {
-        if (!OURS.contains(other) && isLeft(other.resolve(LOCK))) {
-          delete(other);
-        }
-      }
-    }
-  }
-
-  private static boolean isLeft(Path path) {
-    try (var lock = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      var young = Instant.now().minus(YOUNG);
-      return Files.getLastModifiedTime(path).toInstant().isBefore(young) && lock.tryLock() != null;
-    } catch (IOException | OverlappingFileLockException _) {
-      return false;
-    }
-  }
-
-  private static void delete(@Nullable Path folder) {
-    try {
-      boolean _ = FileSystemUtils.deleteRecursively(folder);
-    } catch (IOException _) {
-      return; // it lies in a temporary folder
-    }
   }
 
   private static MessageDigest sha256() {

@@ -53,13 +53,19 @@ final class ChildLog {
   }
 
   private void take(byte[] bytes, int length) {
-    for (int i = 0; i < length; i++) {
-      if (bytes[i] == '\n') {
+    int from = 0;
+    for (int to = 0; to < length; to++) {
+      if (bytes[to] == '\n') {
+        append(bytes, from, to);
         endLine();
-      } else if (line.size() < MOST_BYTES) {
-        line.write(bytes[i]);
+        from = to + 1;
       }
     }
+    append(bytes, from, length);
+  }
+
+  private void append(byte[] bytes, int from, int to) {
+    line.write(bytes, from, Math.min(to - from, MOST_BYTES - line.size()));
   }
 
   private void endLine() {

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import starmap.worker.scratch.ScratchFolder;
 
 /**
  * A small shell that outlives this process by a moment, and then kills every child that is still
@@ -51,7 +52,7 @@ final class OrphanWatch {
   private static final OrphanWatch ONE = new OrphanWatch();
 
   private final Set<String> targets = new LinkedHashSet<>();
-  private @Nullable Path folder;
+  private @Nullable ScratchFolder folder;
   private @Nullable Process shell;
 
   private OrphanWatch() {}
@@ -66,7 +67,10 @@ final class OrphanWatch {
     return NEW_SESSION.isEmpty() ? Long.toString(pid) : "-" + pid;
   }
 
-  /** A folder that is deleted when this process has ended, if not before. */
+  /**
+   * A folder that is deleted when this process has ended, if not before; where the shell is killed
+   * as well, by the next worker.
+   */
   static Path newFolder() throws IOException {
     return Files.createTempDirectory(ONE.folder(), "child-");
   }
@@ -82,10 +86,14 @@ final class OrphanWatch {
   }
 
   private synchronized Path folder() throws IOException {
-    if (folder == null || !Files.isDirectory(folder)) {
-      folder = Files.createTempDirectory("starmap-children-");
+    if (folder != null && !Files.isDirectory(folder.path())) {
+      folder.close();
+      folder = null;
     }
-    return folder;
+    if (folder == null) {
+      folder = ScratchFolder.create("starmap-children-");
+    }
+    return folder.path();
   }
 
   private synchronized void tell(String act, String target) {
