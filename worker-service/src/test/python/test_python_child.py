@@ -71,14 +71,19 @@ class ChildTest(unittest.TestCase):
 
 
 class Batches(ChildTest):
+    def test_a_range_is_a_batch_of_its_numbers(self):
+        child = self.child("def square(x): return x * x")
+        answers = child.exchange('{"function":"square","mode":"map"}', "range 5 -2 4", "range 7 1 1")
+        self.assertEqual([json.loads(answer) for answer in answers], [{"values": [25, 9, 1, 1]}, {"values": [49]}])
+
     def test_answers_a_batch_with_its_values_in_order(self):
         child = self.child("def square(x): return x * x")
-        self.assertEqual(child.exchange('{"function":"square","mode":"map"}', "[1,2,3]"), ['{"values":[1,4,9]}'])
+        self.assertEqual(child.map("square", [1, 2, 3]), {"values": [1, 4, 9]})
 
     def test_answers_every_batch_with_one_line(self):
         child = self.child("def square(x): return x * x")
         answers = child.exchange('{"function":"square"}', "[1]", "[]", "[2,3]")
-        self.assertEqual(answers, ['{"values":[1]}', '{"values":[]}', '{"values":[4,9]}'])
+        self.assertEqual([json.loads(answer)["values"] for answer in answers], [[1], [], [4, 9]])
 
     def test_changes_functions_from_batch_to_batch(self):
         child = self.child("def one(x): return 1\ndef two(x): return 2")

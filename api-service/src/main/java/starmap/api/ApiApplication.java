@@ -2,9 +2,11 @@ package starmap.api;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration;
 
 /** The HTTP service. */
-@SpringBootApplication
+// an observation of each command of Redis costs more than sending it
+@SpringBootApplication(exclude = LettuceObservationAutoConfiguration.class)
 public class ApiApplication {
 
   /** The application, to be run with arguments of the form {@code --name=value}. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +108,29 @@ class OwnFunctionsIT {
   }
 
   @Test
+  void itemsThatWaitBehindALongOneInTheHandsOfAChildAreComputedOnce() throws IOException {
+    var log = folder.resolve("calls.log");
+    write(
+        "left/once.py",
+        """
+        import time
+        def once(x):
+            with open(%s, "a") as log:
+                log.write("%%d\\n" %% x)
+            time.sleep(1 if x %% 100 == 99 else 0)
+            return x
+        """
+            .formatted(JSON.writeValueAsString(log.toString())));
+    awaitAnswer("once.once", "[1]");
+    Files.delete(log);
+
+    assertThat(http.post("/v1/map/once.once", JSON.writeValueAsString(numbers(1_000))).body())
+        .isEqualTo(JSON.writeValueAsString(numbers(1_000)));
+
+    assertThat(Files.readAllLines(log)).doesNotHaveDuplicates().hasSize(1_000);
+  }
+
+  @Test
   void changedScriptBesideAManifestIsANewVersion() throws IOException {
     write("left/twice.txt", SCRIPT.formatted(2));
     write("left/twice.yaml", "command: [sh, twice.txt]\n");
@@ -170,6 +194,10 @@ class OwnFunctionsIT {
     await(function + " answers " + answer)
         .atMost(PATIENCE)
         .until(() -> http.post("/v1/map/" + function, "[" + item + "]").body(), answer::equals);
+  }
+
+  private static int[] numbers(int count) {
+    return IntStream.range(0, count).toArray();
   }
 
   private static void write(String file, String text) throws IOException {

@@ -3,9 +3,11 @@ package starmap.worker;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration;
 
 /** A worker process. */
-@SpringBootApplication
+// an observation of each command of Redis costs more than sending it
+@SpringBootApplication(exclude = LettuceObservationAutoConfiguration.class)
 public class WorkerApplication {
 
   /** The application, to be run with arguments of the form {@code --name=value}. */

@@ -1,7 +1,11 @@
 package starmap.worker.execute;
 
+import java.time.Duration;
+
 /** How many items of a chunk are at work at the same time. */
 final class Ahead {
+  private static final long LATE_NANOS = Duration.ofSeconds(5).toNanos();
+
   private long until;
   private int peak;
   private int most = 1;
@@ -9,6 +13,16 @@ final class Ahead {
   /** How many are begun, from the one of this index on. */
   int begun(long index) {
     return (int) Math.max(0, until - index);
+  }
+
+  /**
+   * How many are not given to others while the one of this index has been at work for so long. What
+   * only waits in the hands of a child is, after longer than nearly all items take, as it is
+   * computed twice then.
+   */
+  int kept(long index, long nanos) {
+    int begun = nanos > LATE_NANOS ? Math.min(begun(index), most) : begun(index);
+    return Math.max(1, begun);
   }
 
   /** Whether more are to begin at once, which no other slot would begin as soon. */
@@ -28,7 +42,7 @@ final class Ahead {
    * expensive, or chunks would never become large enough to fill it.
    */
   long used(long nanos, long index) {
-    long used = peak == 0 ? nanos : (long) ((double) nanos * peak / most);
+    long used = peak == 0 || most == 1 ? nanos : (long) ((double) nanos * peak / most);
     peak = begun(index);
     return used;
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.ChunkId;
@@ -30,10 +31,8 @@ final class ChunkRun implements FunctionRuntime.Progress {
   /** What a whole chunk should take; nothing is settled more often than chunks would be. */
   private static final long PLANNED_NANOS = Duration.ofMillis(250).toNanos();
 
-  private static final long OFTEN_NANOS = Duration.ofMillis(1).toNanos();
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_PARTS = 64;
-  private static final int SELDOM = 32;
 
   private final HeldChunk held;
   private final JobStore store;
@@ -44,11 +43,8 @@ final class ChunkRun implements FunctionRuntime.Progress {
   private Outcomes outcomes;
   private ChunkId id;
   private long settledAt = System.nanoTime();
-  private long lookedAt = settledAt;
-  private int lookEvery = 1;
-  private int untilLook = 1;
-  private long watchedItem = -1;
-  private long watchedSince;
+  private final Looks looks = new Looks(settledAt);
+  private final ItemWatch watch = new ItemWatch();
   private boolean over;
 
   /** {@code reducer} folds the values; null where no function does. */
@@ -71,7 +67,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
     if (outcomes.bytes() >= MOST_BYTES || outcomes.size() >= MOST_PARTS) {
       checkpoint();
     }
-    if (--untilLook <= 0 || held.isShareWanted()) {
+    if (looks.isDue() || held.isShareWanted()) {
       look();
     }
     guard.begin(outcomes.count());
@@ -91,7 +87,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
   @Override
   public void value(byte[] json) {
     var folded = reducer == null ? null : folded();
-    if (reducer == null || folded == null || isTooLarge(json)) {
+    if (reducer == null || folded == null || json.length > Json.MAX_ITEM) {
       record(json, null, json);
     } else {
       reducer.reduce(folded, json, this).ifPresent(both -> record(json, folded, both));
@@ -99,24 +95,35 @@ final class ChunkRun implements FunctionRuntime.Progress {
   }
 
   @Override
-  public void value(long number) {
-    if (reducer == null) {
-      record(number);
-    } else {
-      value(Long.toString(number).getBytes(US_ASCII));
+  public void value(byte[] bytes, int from, int to) {
+    if (reducer != null || to - from > Json.MAX_ITEM) {
+      value(Arrays.copyOfRange(bytes, from, to));
+      return;
+    }
+    synchronized (this) {
+      if (isInTime()) {
+        outcomes.value(bytes, from, to);
+      }
     }
   }
 
-  private synchronized void record(long number) {
-    if (isInTime()) {
-      outcomes.value(number);
+  @Override
+  public void value(long number) {
+    if (reducer != null) {
+      value(Long.toString(number).getBytes(US_ASCII));
+      return;
+    }
+    synchronized (this) {
+      if (isInTime()) {
+        outcomes.value(number);
+      }
     }
   }
 
   /** The value of the item at hand, and what it and those before it, {@code before}, fold to. */
   @SuppressWarnings("ReferenceEquality") // the very value that was folded with
   private synchronized void record(byte[] json, byte @Nullable [] before, byte[] both) {
-    if (isTooLarge(json) || isTooLarge(both)) {
+    if (Math.max(json.length, both.length) > Json.MAX_ITEM) {
       failure(
           "ResultTooLarge",
           "the value has %d bytes, the limit is %d"
@@ -128,10 +135,6 @@ final class ChunkRun implements FunctionRuntime.Progress {
         outcomes.fold(outcomes.folded() == before ? both : json);
       }
     }
-  }
-
-  private static boolean isTooLarge(byte[] json) {
-    return json.length > Json.MAX_ITEM;
   }
 
   private synchronized byte @Nullable [] folded() {
@@ -196,34 +199,30 @@ final class ChunkRun implements FunctionRuntime.Progress {
     if (over || isCancelled() || rest() == 0) {
       return;
     }
-    if (index() != watchedItem) {
-      watchedItem = index();
-      watchedSince = now;
-    } else if (now - watchedSince > LONG_ITEM_NANOS) {
-      settleAround(now);
+    long since = watch.since(index(), now);
+    if (now - since > LONG_ITEM_NANOS) {
+      settleAround(since, now);
     }
   }
 
-  private void settleAround(long now) {
+  private void settleAround(long since, long now) {
     int done = outcomes.count();
-    int begun = Math.max(1, ahead.begun(index()));
+    int begun = ahead.kept(index(), now - since);
     int behind = ahead.isFilling(index()) ? 0 : rest() - begun;
-    if (behind > 0 && (now - watchedSince > PLANNED_NANOS || held.takeShareWish())) {
-      settle(begun, Pieces.behind(begun, behind), watchedSince);
+    if (behind > 0 && (now - since > PLANNED_NANOS || held.takeShareWish())) {
+      settle(begun, Pieces.behind(begun, behind), since);
     } else if (done > 0 && now - settledAt > PLANNED_NANOS) {
-      settle(rest(), List.of(new Part.Kept(rest())), watchedSince);
+      settle(rest(), List.of(new Part.Kept(rest())), since);
     }
     if (done > 0 && outcomes.count() == 0) {
-      settledAt = watchedSince;
+      settledAt = since;
     }
   }
 
   /** Looks at the clock, and does so again after about a millisecond. */
   private void look() {
     long now = System.nanoTime();
-    lookEvery = now - lookedAt < OFTEN_NANOS ? Math.min(lookEvery * 2, SELDOM) : 1;
-    untilLook = lookEvery;
-    lookedAt = now;
+    looks.looked(now);
     outcomes.look(now);
     if (outcomes.count() > 0
         && held.isShareWanted()

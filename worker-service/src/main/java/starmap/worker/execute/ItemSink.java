@@ -2,6 +2,8 @@ package starmap.worker.execute;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.Arrays;
+
 /**
  * Takes the outcome of each item, in order. Outcomes are ignored once the run is cancelled, because
  * then they may say nothing about the item.
@@ -12,6 +14,11 @@ public interface ItemSink {
 
   /** The item has a value: the bytes of one JSON value. */
   void value(byte[] json);
+
+  /** The item has a value: one JSON value at {@code bytes[from, to)}, which are copied. */
+  default void value(byte[] bytes, int from, int to) {
+    value(Arrays.copyOfRange(bytes, from, to));
+  }
 
   /** The item has a value, an integer. */
   default void value(long number) {

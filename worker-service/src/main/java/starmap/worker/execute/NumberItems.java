@@ -27,6 +27,11 @@ public final class NumberItems implements ItemSource {
     return value;
   }
 
+  /** The items as a range; null where they are none. */
+  public Input.@Nullable Range range() {
+    return numbers instanceof Input.Range range ? range : null;
+  }
+
   @Override
   public boolean next() {
     if (index == end) {

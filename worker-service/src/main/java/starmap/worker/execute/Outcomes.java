@@ -52,6 +52,11 @@ final class Outcomes {
     count++;
   }
 
+  void value(byte[] bytes, int from, int to) {
+    stretch().value(bytes, from, to);
+    count++;
+  }
+
   void value(long number) {
     stretch().value(number);
     count++;

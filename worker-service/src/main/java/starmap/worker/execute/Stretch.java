@@ -3,6 +3,7 @@ package starmap.worker.execute;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.Part;
@@ -50,6 +51,14 @@ final class Stretch {
       discarded++;
     } else {
       segment.value(json);
+    }
+  }
+
+  void value(byte[] bytes, int from, int to) {
+    if (fold == null && !discard) {
+      segment.value(bytes, from, to - from);
+    } else {
+      value(Arrays.copyOfRange(bytes, from, to));
     }
   }
 

@@ -80,7 +80,7 @@ final class Answer {
   void tell(int item, FunctionRuntime.Progress progress, Set<String> permanent) {
     var error = errors[item];
     if (error == null) {
-      Values.tell(progress, bytes, starts[item], ends[item]);
+      progress.value(bytes, starts[item], ends[item]);
     } else if (permanent.contains(error.type())) {
       progress.failure(error.type(), error.message());
     } else {

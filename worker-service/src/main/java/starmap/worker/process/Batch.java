@@ -1,8 +1,12 @@
 package starmap.worker.process;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import starmap.job.Input;
 import tools.jackson.core.io.NumberOutput;
 
 /** Items that are sent together, as the bytes that are sent. */
@@ -13,14 +17,26 @@ final class Batch {
   private static final int FIRST_SIZE = 256;
 
   private final Protocol protocol;
-  private byte[] bytes = new byte[FIRST_SIZE];
+  private final Input.@Nullable Range range;
+  private long first;
+  private byte[] bytes;
   private int[] starts = new int[8];
   private int size;
   private int count;
 
+  /** Of values that are written one by one. */
   Batch(Protocol protocol) {
     this.protocol = protocol;
+    this.range = null;
+    this.bytes = new byte[FIRST_SIZE];
     bytes[size++] = '[';
+  }
+
+  /** Of neighbouring numbers of a range, of which only the first one is written. */
+  Batch(Input.Range range) {
+    this.protocol = Protocol.PYTHON;
+    this.range = range;
+    this.bytes = new byte[0];
   }
 
   int count() {
@@ -33,6 +49,11 @@ final class Batch {
   }
 
   void add(long number) {
+    if (range != null) {
+      first = count == 0 ? number : first;
+      count++;
+      return;
+    }
     begin(LONGEST_INTEGER);
     size = NumberOutput.outputLong(number, bytes, size);
   }
@@ -48,6 +69,11 @@ final class Batch {
 
   /** What is sent of the items behind the first {@code done}; nothing is added afterwards. */
   byte[] message(int done) {
+    if (range != null) {
+      return "range %d %d %d\n"
+          .formatted(first + done * range.step(), range.step(), count - done)
+          .getBytes(US_ASCII);
+    }
     if (protocol == Protocol.LINES) {
       var lines = Arrays.copyOfRange(bytes, starts[done], size + 1);
       lines[lines.length - 1] = '\n';
@@ -63,7 +89,12 @@ final class Batch {
   /** The items behind the first {@code done}, each for itself. */
   List<Batch> singles(int done) {
     var singles = new ArrayList<Batch>();
-    for (int i = done; i < count; i++) {
+    for (int i = done; i < count && range != null; i++) {
+      var single = new Batch(range);
+      single.add(first + i * range.step());
+      singles.add(single);
+    }
+    for (int i = done; i < count && range == null; i++) {
       int end = i + 1 < count ? starts[i + 1] - 1 : size;
       var single = new Batch(protocol);
       single.add(bytes, starts[i], end - starts[i]);

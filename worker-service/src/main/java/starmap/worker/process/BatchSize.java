@@ -12,11 +12,11 @@ final class BatchSize {
   private final int most;
   private int size;
 
-  /** Between two bounds; begins with the lower one. */
-  BatchSize(int least, int most) {
+  /** Between two bounds; begins with {@code first}, or the bound that it is beyond. */
+  BatchSize(int least, int most, int first) {
     this.least = least;
     this.most = Math.max(least, most);
-    this.size = least;
+    this.size = Math.clamp(first, least, this.most);
   }
 
   int items() {

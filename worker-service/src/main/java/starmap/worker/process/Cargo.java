@@ -2,6 +2,7 @@ package starmap.worker.process;
 
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.ClaimedChunk;
+import starmap.job.JobId;
 import starmap.worker.execute.FunctionRuntime;
 import starmap.worker.execute.ItemSource;
 import starmap.worker.execute.NumberItems;
@@ -14,11 +15,14 @@ final class Cargo {
   /** So that those that take longest in a batch do not leave the others' places empty. */
   private static final int TURNS = 4;
 
+  private final ProcessFunction function;
+  private final JobId job;
   private final Protocol protocol;
   private final FunctionRuntime.Progress progress;
   private final ItemSource items;
   private final BatchSize size;
   private final ArgumentCheck.OfJob check;
+  private final boolean checked;
   private @Nullable String rejection;
 
   /** How many items are at work at the same time, at least. */
@@ -33,16 +37,19 @@ final class Cargo {
       ItemSource items,
       FunctionRuntime.Progress progress,
       int lanes) {
+    this.function = function;
+    this.job = chunk.id().job();
     this.protocol = function.protocol();
     this.items = items;
     this.progress = progress;
     this.left = chunk.id().length();
     this.check = function.check(chunk.spec());
+    this.checked = !check.equals(ArgumentCheck.OfJob.NONE);
     boolean exact =
-        chunk.strikes() > 0 || (protocol == Protocol.ARRAYS && chunk.spec().itemTimeout() != null);
+        chunk.strikes() > 0 || (protocol != Protocol.LINES && chunk.spec().itemTimeout() != null);
     int together = exact ? 1 : function.together();
     int least = together == 1 ? 1 : TURNS * together;
-    this.size = new BatchSize(least, exact ? 1 : Batch.MOST_ITEMS);
+    this.size = new BatchSize(least, exact ? 1 : Batch.MOST_ITEMS, function.pace(job));
     this.most = together == 1 && lanes == 1 ? 1 : least * lanes;
   }
 
@@ -64,19 +71,26 @@ final class Cargo {
   @Nullable Batch load(int room, boolean isFirst) {
     int bytes = protocol == Protocol.LINES ? MOST_BYTES_OF_LINES : Batch.MOST_BYTES;
     int count = Math.min(room, size.items());
-    var batch = new Batch(protocol);
+    var batch = batch();
     while (rejection == null
         && batch.count() < count
         && batch.size() < bytes
         && mayBegin(isFirst && batch.count() == 0)
         && next()) {
-      if (items instanceof NumberItems numbers && check.equals(ArgumentCheck.OfJob.NONE)) {
+      if (items instanceof NumberItems numbers && !checked) {
         batch.add(numbers.value());
       } else {
         addIfRight(batch);
       }
     }
     return batch.count() == 0 ? null : batch;
+  }
+
+  /** Numbers of a range need not be written one by one for a child that can count. */
+  private Batch batch() {
+    boolean counted = protocol == Protocol.PYTHON && !checked && items instanceof NumberItems;
+    var range = counted ? ((NumberItems) items).range() : null;
+    return range == null ? new Batch(protocol) : new Batch(range);
   }
 
   private void addIfRight(Batch batch) {
@@ -112,16 +126,18 @@ final class Cargo {
   /** So many items took so long, and their answer so many bytes. */
   void took(int count, long nanos, int bytes) {
     size.took(count, nanos, bytes);
+    function.keepPace(job, size.items());
   }
 
   /** Sends few at a time for now. */
   void shrink() {
     size.reset();
+    function.keepPace(job, size.items());
   }
 
   /** What takes long is not given to others while it is at work here. */
   private boolean mayBegin(boolean isFirst) {
-    return most == 1 || progress.mayBegin(most) || isFirst;
+    return progress.mayBegin(most) || isFirst;
   }
 
   private boolean next() {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.ClaimedChunk;
+import starmap.job.JobId;
 import starmap.job.JobSpec;
 import starmap.job.Mode;
 import starmap.wire.Json;
@@ -18,6 +19,7 @@ final class ProcessFunction implements FunctionRuntime {
   private final ChildPool pool;
   private final int together;
   private final ArgumentCheck arguments;
+  private volatile @Nullable Pace pace;
 
   /**
    * A function of a program.
@@ -56,6 +58,17 @@ final class ProcessFunction implements FunctionRuntime {
     return together;
   }
 
+  /** How many items of a job it was good to send together last; 1 where nothing is known of it. */
+  int pace(JobId job) {
+    var last = pace;
+    return last != null && last.job.equals(job) ? last.items : 1;
+  }
+
+  /** So many items of a job are best sent together. */
+  void keepPace(JobId job, int items) {
+    pace = new Pace(job, items);
+  }
+
   @Override
   public void run(ClaimedChunk chunk, ItemSource items, Progress progress) {
     var constants = chunk.spec().constants();
@@ -89,4 +102,6 @@ final class ProcessFunction implements FunctionRuntime {
         .replace('\n', ' ')
         .replace('\r', ' ');
   }
+
+  private record Pace(JobId job, int items) {}
 }

@@ -145,7 +145,7 @@ final class ProcessRun {
 
   /** Whether nobody can say which of its items a flight is at. */
   private boolean isInseparable(Flight flight) {
-    return function.protocol() == Protocol.ARRAYS && flight.left() > 1;
+    return function.protocol() != Protocol.LINES && flight.left() > 1;
   }
 
   private void answered(Flight head) {

@@ -7,7 +7,9 @@ enum Protocol {
   /** An item a line, an answer a line. */
   LINES((byte) '\n'),
   /** An array of items a line, and a line with all their answers. */
-  ARRAYS((byte) ',');
+  ARRAYS((byte) ','),
+  /** The same with our own child, which also takes {@code range FIRST STEP COUNT}. */
+  PYTHON((byte) ',');
 
   /** Where the answer to several items is longer than this, they are called one by one. */
   private static final int LONGEST_BATCH = 16 * Json.MAX_ITEM;

@@ -77,7 +77,7 @@ public final class PythonSources implements SourceFactory {
       functions.put(
           descriptor,
           new ProcessFunction(
-              name, Protocol.ARRAYS, pool, together, check(descriptor.signature())));
+              name, Protocol.PYTHON, pool, together, check(descriptor.signature())));
     }
     return functions;
   }

@@ -1,8 +1,6 @@
 package starmap.worker.process;
 
-import java.util.Arrays;
 import starmap.wire.Json;
-import starmap.worker.execute.ItemSink;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 
@@ -11,9 +9,6 @@ import tools.jackson.core.exc.StreamConstraintsException;
  * at a time; everything else by Jackson.
  */
 final class Values {
-  /** The longest integer that is surely one of 64 bits. */
-  private static final int SAFE_DIGITS = 18;
-
   private static final String EXPECTED = "one JSON value for each item";
 
   private Values() {}
@@ -43,29 +38,6 @@ final class Values {
     }
     int end = first == '"' ? endOfPlainString(bytes, at + 1, to) : -1;
     return end > 0 ? end : endByJackson(bytes, at, to);
-  }
-
-  /** Tells a value that was checked. */
-  static void tell(ItemSink sink, byte[] bytes, int from, int to) {
-    int digits = bytes[from] == '-' ? from + 1 : from;
-    boolean canonical = (to - digits == 1 && digits == from) || bytes[digits] != '0';
-    if (canonical && to - digits <= SAFE_DIGITS && areDigits(bytes, digits, to)) {
-      sink.value(integer(bytes, from, digits, to));
-    } else {
-      sink.value(Arrays.copyOfRange(bytes, from, to));
-    }
-  }
-
-  private static long integer(byte[] bytes, int from, int digits, int to) {
-    long number = 0;
-    for (int i = digits; i < to; i++) {
-      number = 10 * number + (bytes[i] - '0');
-    }
-    return digits > from ? -number : number;
-  }
-
-  private static boolean areDigits(byte[] bytes, int from, int to) {
-    return pastDigits(bytes, from, to) == to;
   }
 
   private static int pastDigits(byte[] bytes, int from, int to) {
