@@ -7,10 +7,13 @@ import pathlib
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 
 SLOTS = 2
+NDJSON = "application/x-ndjson"
+MOST_AT_ONCE = 32 << 20  # bytes of a JSON array; more is sent as lines
 LAUNCHER = pathlib.Path(__file__).resolve().parent.parent / "starmap"
 
 
@@ -33,6 +36,29 @@ class Starmap:
         if response.status >= 300:
             sys.exit(f"{method} {path}: {response.status} {answer[:500]!r}")
         return json.loads(answer) if answer else None
+
+
+    def stream(self, path, items):
+        """Posts items as lines while it reads the values, a line each: a body of any length."""
+        self.connection.close()
+        self.connection.putrequest("POST", path)
+        for header in {"Content-Type": NDJSON, "Accept": NDJSON, "Transfer-Encoding": "chunked"}.items():
+            self.connection.putheader(*header)
+        self.connection.endheaders()
+        sender = threading.Thread(target=self.send, args=(items,))
+        sender.start()
+        response = self.connection.getresponse()
+        values = [json.loads(line) for line in response]
+        sender.join()
+        if response.status >= 300:
+            sys.exit(f"POST {path}: {response.status} {values}")
+        return values
+
+    def send(self, items):
+        for item in items:
+            line = json.dumps(item).encode() + b"\n"
+            self.connection.send(b"%x\r\n%b\r\n" % (len(line), line))
+        self.connection.send(b"0\r\n\r\n")
 
 
 def timed(call):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Functions of one's own, timed: seconds from dropping a file until it answers, and a million items in Python beside multiprocessing.Pool.
 
-    bench/own_functions.py [--runs 5] [--items 1000000] [--warm-up 20]
+    bench/own_functions.py [--runs 5] [--items 1000000] [--warm-up 60]
 
 Starts a redis-server (which must be installed), an API and a worker of two slots with a functions folder of its own. Pool and Starmap take
 turns, every value is checked. Ends with 1 where a promise is broken: an answer within 2 s of the drop, at most twice the time of Pool.map.
@@ -125,7 +125,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--items", type=int, default=1_000_000)
-    parser.add_argument("--warm-up", type=float, default=20, metavar="SECONDS", help="before turns count; services run for days")
+    parser.add_argument("--warm-up", type=float, default=60, metavar="SECONDS", help="before turns count; compilers of a JVM need a minute")
     options = parser.parse_args()
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as home, Installation() as installation:

@@ -60,6 +60,8 @@ class Starmap(Peer):
         if isinstance(items, range):
             return self.job({"function": function, "input": {"range": {"stop": len(items)}}}, chunk)
         size = f"?chunksize={chunk}" if chunk else ""
+        if isinstance(items[0], str) and sum(map(len, items)) > client.MOST_AT_ONCE:
+            return self.client.stream(f"/v1/map/{function}{size}", items)
         return self.client.request("POST", f"/v1/map/{function}{size}", json.dumps(items))
 
     def job(self, body, chunk):
