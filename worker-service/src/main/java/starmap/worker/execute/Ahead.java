@@ -2,7 +2,7 @@ package starmap.worker.execute;
 
 import java.time.Duration;
 
-/** How many items of a chunk are at work at the same time. */
+/** How many items of a chunk are begun at the same time: at work, or in the hands of a child. */
 final class Ahead {
   private static final long LATE_NANOS = Duration.ofSeconds(5).toNanos();
 

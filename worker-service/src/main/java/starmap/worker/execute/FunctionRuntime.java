@@ -21,10 +21,11 @@ public interface FunctionRuntime {
     long index();
 
     /**
-     * For runtimes that have several items at work at a time, {@code most} at the most: whether one
-     * more may be begun, behind the one at hand and those begun already. It is not given to others
-     * then, and {@link #wantsMore} is still to be asked when it is the first in order. Where this
-     * is never so, {@code wantsMore} begins one item after the other.
+     * For runtimes that begin items before the one at hand has ended, {@code most} of which are at
+     * work at a time and the others wait: whether one more may be begun, behind the one at hand and
+     * those begun already. It is not given to others then, and {@link #wantsMore} is still to be
+     * asked when it is the first in order. Where this is never so, {@code wantsMore} begins one
+     * item after the other.
      */
     default boolean mayBegin(int most) {
       return false;

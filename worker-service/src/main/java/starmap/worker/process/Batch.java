@@ -2,9 +2,9 @@ package starmap.worker.process;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import starmap.job.Input;
 import tools.jackson.core.io.NumberOutput;
@@ -88,19 +88,19 @@ final class Batch {
 
   /** The items behind the first {@code done}, each for itself. */
   List<Batch> singles(int done) {
-    var singles = new ArrayList<Batch>();
-    for (int i = done; i < count && range != null; i++) {
+    return IntStream.range(done, count).mapToObj(this::single).toList();
+  }
+
+  private Batch single(int item) {
+    if (range != null) {
       var single = new Batch(range);
-      single.add(first + i * range.step());
-      singles.add(single);
+      single.add(first + item * range.step());
+      return single;
     }
-    for (int i = done; i < count && range == null; i++) {
-      int end = i + 1 < count ? starts[i + 1] - 1 : size;
-      var single = new Batch(protocol);
-      single.add(bytes, starts[i], end - starts[i]);
-      singles.add(single);
-    }
-    return singles;
+    int end = item + 1 < count ? starts[item + 1] - 1 : size;
+    var single = new Batch(protocol);
+    single.add(bytes, starts[item], end - starts[item]);
+    return single;
   }
 
   private void begin(int length) {
