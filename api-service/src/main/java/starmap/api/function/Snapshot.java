@@ -83,19 +83,24 @@ record Snapshot(
 
   /** By name, or pinned name; a plain name means the newest version that a worker's file has. */
   Optional<Found> find(String name) {
-    int at = name.indexOf('@');
-    var all = functions.getOrDefault(at < 0 ? name : name.substring(0, at), List.of());
+    var plain = plain(name);
+    var all = functions.getOrDefault(plain, List.of());
     return all.stream()
-        .filter(one -> at < 0 ? one.isCurrent() : one.descriptor().pinned().equals(name))
+        .filter(
+            one -> name.equals(plain) ? one.isCurrent() : one.descriptor().pinned().equals(name))
         .reduce((_, last) -> last)
         .map(meant -> new Found(meant, all));
   }
 
   /** The broken file for which there is no function of a name. */
   Optional<Unusable> brokenFor(String name) {
-    int at = name.indexOf('@');
-    var plain = at < 0 ? name : name.substring(0, at);
+    var plain = plain(name);
     return broken.stream().filter(file -> file.wouldHave(plain)).findFirst();
+  }
+
+  private static String plain(String name) {
+    int at = name.indexOf('@');
+    return at < 0 ? name : name.substring(0, at);
   }
 
   Set<String> pinnedNames() {
