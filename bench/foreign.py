@@ -72,7 +72,7 @@ class BullMq(Foreign):
 
 
 class Redisson(Foreign):
-    title = "Redisson"
+    title, warm_up = "Redisson", 60
 
     @classmethod
     def missing(cls):

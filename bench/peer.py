@@ -25,6 +25,8 @@ class Peer(contextlib.ExitStack):
     title, distribution, requires = "", "", ()
     network = True
     """Whether workers may be on other machines."""
+    warm_up = 5
+    """Seconds it runs before its turns count: services run for days, and the compilers of a JVM are at work for the first minute."""
 
     @classmethod
     def missing(cls):

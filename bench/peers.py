@@ -44,7 +44,7 @@ class Pool(Peer):
 class Starmap(Peer):
     """A Redis, an API process and a worker process; this program is the client."""
 
-    title = "Starmap"
+    title, warm_up = "Starmap", 60
 
     def __init__(self):
         super().__init__()

@@ -24,7 +24,7 @@ def main():
     parser.add_argument("workloads", nargs="*", metavar="WORKLOAD")
     parser.add_argument("--peers", default=",".join(name for name in peers.ALL if name != "starmap"))
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--warm-up", type=float, default=20, metavar="SECONDS", help="how long each peer runs before its turns count; services run for days")
+    parser.add_argument("--warm-up", type=float, metavar="SECONDS", help="how long each peer runs before its turns count; 60 where there is a JVM and 5 elsewhere, unless told")
     options = parser.parse_args()
     names = workloads.names(options.workloads)
     chosen = ["starmap", *filter(None, options.peers.split(","))]
@@ -45,7 +45,7 @@ def table(name, workload, chosen, runs, warm_up):
     started = {one: peers.ALL[one]() for one in chosen if any(one in row.peers for row in workload.rows)}
     try:
         for one, peer in started.items():
-            end = time.monotonic() + warm_up
+            end = time.monotonic() + (peer.warm_up if warm_up is None else warm_up)
             turn(workload, one, peer)
             while time.monotonic() < end:
                 turn(workload, one, peer)
