@@ -49,7 +49,7 @@ class Starmap(Peer):
     def __init__(self):
         super().__init__()
         self.site = self.enter_context(Installation())
-        self.site.worker(SLOTS)
+        self.worker = self.site.worker(SLOTS)
         self.client = client.Starmap(self.site.address)
 
     def version(self):
