@@ -85,12 +85,7 @@ final class Installed {
     return source.descriptors().stream()
         .map(
             one ->
-                new FunctionDescriptor(
-                    one.name(),
-                    one.version(),
-                    one.kind(),
-                    one.signature(),
-                    new FunctionDescriptor.Origin(one.origin().source(), since, current)))
+                one.from(new FunctionDescriptor.Origin(one.origin().source(), since, current)))
         .toList();
   }
 
