@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many items a slot runs at a time
  */
 public record FunctionDescriptor(
-    String name,
-    String version,
-    String kind,
-    Signature signature,
-    Origin origin,
-    int concurrency) {
+    String name, String version, String kind, Signature signature, Origin origin, int concurrency) {
 
   /** Workers of earlier versions do not tell the concurrency. */
   public FunctionDescriptor {

@@ -83,9 +83,7 @@ final class Installed {
   /** As the registry shows them. */
   List<FunctionDescriptor> descriptors() {
     return source.descriptors().stream()
-        .map(
-            one ->
-                one.from(new FunctionDescriptor.Origin(one.origin().source(), since, current)))
+        .map(one -> one.from(new FunctionDescriptor.Origin(one.origin().source(), since, current)))
         .toList();
   }
 
