@@ -12,9 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code built-in}, {@code java}, {@code process} or {@code python}
  * @param signature what it takes
  * @param origin where it comes from
+ * @param concurrency how many items a slot runs at a time
  */
 public record FunctionDescriptor(
-    String name, String version, String kind, Signature signature, Origin origin) {
+    String name, String version, String kind, Signature signature, Origin origin, int concurrency) {
+
+  /** Workers of earlier versions do not tell the concurrency. */
+  public FunctionDescriptor {
+    concurrency = Math.max(1, concurrency);
+  }
+
+  /** A function that runs one item at a time. */
+  public FunctionDescriptor(
+      String name, String version, String kind, Signature signature, Origin origin) {
+    this(name, version, kind, signature, origin, 1);
+  }
 
   /**
    * What a function takes, for people and for checks.
@@ -49,6 +61,11 @@ public record FunctionDescriptor(
   public record Origin(String source, Instant since, boolean current) {
     /** Of what is part of the worker. */
     public static final Origin BUILT_IN = new Origin("built-in", Instant.EPOCH, true);
+  }
+
+  /** The same from elsewhere. */
+  public FunctionDescriptor from(Origin other) {
+    return new FunctionDescriptor(name, version, kind, signature, other, concurrency);
   }
 
   /** The name a job pins: {@code name@version}. */

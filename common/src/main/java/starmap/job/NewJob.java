@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param options how to compute it
  * @param name the client's own name of it, where it has one; its id follows from that
  * @param queue where its chunks wait: empty is the queue that every worker serves, else its source
+ * @param together how many of its items a slot runs at a time, so that chunks are not too small
  */
 public record NewJob(
     JobId id,
@@ -23,23 +24,29 @@ public record NewJob(
     long total,
     Options options,
     @Nullable String name,
-    String queue) {
+    String queue,
+    int together) {
   /** The total of an input that is still to be uploaded. */
   public static final long UNKNOWN = -1;
 
   /** A job without a name. */
   public NewJob(JobId id, String bodyHash, JobSpec spec, long total, Options options) {
-    this(id, bodyHash, spec, total, options, null, "");
+    this(id, bodyHash, spec, total, options, null, "", 1);
   }
 
   /** The same with a name. */
   public NewJob named(String newName) {
-    return new NewJob(id, bodyHash, spec, total, options, newName, queue);
+    return new NewJob(id, bodyHash, spec, total, options, newName, queue, together);
   }
 
   /** The same in another queue. */
   public NewJob queued(String newQueue) {
-    return new NewJob(id, bodyHash, spec, total, options, name, newQueue);
+    return new NewJob(id, bodyHash, spec, total, options, name, newQueue, together);
+  }
+
+  /** The same where a slot runs so many items at a time. */
+  public NewJob together(int items) {
+    return new NewJob(id, bodyHash, spec, total, options, name, queue, items);
   }
 
   /**

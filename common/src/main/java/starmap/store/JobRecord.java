@@ -78,6 +78,9 @@ final class JobRecord {
     if (reduce != null && reduce.function() != null) {
       arguments.add("merge").add(1);
     }
+    if (job.together() > 1) {
+      arguments.add("together").add(job.together());
+    }
     if (!job.queue().isEmpty()) {
       arguments.add("queue").add(job.queue());
     }

@@ -138,7 +138,8 @@ final class RandomJob {
             limits,
             share),
         null,
-        routed ? source : "");
+        routed ? source : "",
+        made.together());
   }
 
   private static Reduce reduce(Random random) {

@@ -255,6 +255,19 @@ class SettleIT {
   }
 
   @Test
+  void automaticChunksFillASlotThatRunsSeveralItemsAtATime() {
+    scene.heartbeat("w1", 4);
+    scene.sweep();
+    redis.raw().hset(Keys.SINGLE.costs(), "square@1", "100");
+    redis.store().submit(JobPlan.range(1_000).job().together(64), null);
+
+    var lengths = scene.claim(16).stream().map(chunk -> chunk.id().length()).toList();
+
+    assertThat(lengths).hasSize(16).endsWith(1_000 - 15 * 64);
+    assertThat(lengths.subList(0, 15)).containsOnly(64);
+  }
+
+  @Test
   void chunksNeverCrossBlocks() {
     var plan = JobPlan.upload().chunksOf(4);
     scene.upload(plan, 6);

@@ -3,6 +3,7 @@ package starmap.api.function;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import starmap.api.problem.ProblemException;
+import starmap.fleet.FunctionDescriptor;
 import starmap.fleet.FunctionDescriptor.Origin;
 import starmap.job.Job;
 import starmap.job.JobSpec;
@@ -15,19 +16,25 @@ public final class Routing {
   private Routing() {}
 
   /**
-   * The same job in the queue of those who can compute it: the common one where every worker has
-   * its source, else the source's own.
+   * The same job in the queue of those who can compute it, the common one where every worker has
+   * its source, else the source's own; and with how many of its items a slot runs at a time.
    *
    * @throws ProblemException where its two functions come from two sources that not all workers
    *     have
    */
-  public static NewJob route(NewJob job, FunctionCatalog functions) {
-    var spec = job.spec();
-    var own = spec.mode() == Mode.CALLS ? null : source(spec.function(), functions);
+  public static NewJob route(NewJob asked, FunctionCatalog functions) {
+    var spec = asked.spec();
+    var function =
+        Optional.of(spec.function())
+            .filter(_ -> spec.mode() != Mode.CALLS)
+            .flatMap(functions::find);
+    var job = function.map(one -> asked.together(one.concurrency())).orElse(asked);
+    var own = function.flatMap(Routing::source).orElse(null);
     var folding =
         Optional.ofNullable(spec.reduce())
             .map(Reduce::function)
-            .map(name -> source(name, functions))
+            .flatMap(functions::find)
+            .flatMap(Routing::source)
             .orElse(null);
     var source = own == null ? folding : own;
     if (source == null) {
@@ -53,16 +60,20 @@ public final class Routing {
 
   private static NewJob from(NewJob job, JobSpec spec, String queue) {
     return new NewJob(
-        job.id(), job.bodyHash(), spec, job.total(), job.options(), job.name(), queue);
+        job.id(),
+        job.bodyHash(),
+        spec,
+        job.total(),
+        job.options(),
+        job.name(),
+        queue,
+        job.together());
   }
 
-  /** Null where every worker has the function built in. */
-  private static @Nullable String source(String pinned, FunctionCatalog functions) {
-    return functions
-        .find(pinned)
-        .map(function -> function.origin().source())
-        .filter(source -> !source.equals(Origin.BUILT_IN.source()))
-        .orElse(null);
+  /** Empty where every worker has the function built in. */
+  private static Optional<String> source(FunctionDescriptor function) {
+    return Optional.of(function.origin().source())
+        .filter(source -> !source.equals(Origin.BUILT_IN.source()));
   }
 
   private static void requireEverywhere(boolean holds, String source, String folding) {

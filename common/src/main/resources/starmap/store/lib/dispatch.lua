@@ -24,7 +24,8 @@ local function window(job)
 end
 
 -- Guided: about 250 ms of measured work, less towards the end so that all slots finish together; never under 1 ms of it, and in
--- a large fleet never so little that Redis would have to settle a chunk more often than each 0.1 ms.
+-- a large fleet never so little that Redis would have to settle a chunk more often than each 0.1 ms, or that a slot that runs
+-- several items at once could not.
 local function next_length(job, left)
   if job.size > 0 then return math.min(job.size, left) end
   local length = job.auto
@@ -32,14 +33,14 @@ local function next_length(job, left)
     local slots = fleet_slots(job)
     local share = math.ceil((job.total - job.cursor + job.again) / (2 * slots))
     local floor = job.cost > 0 and math.max(LEAST_MS, FLOOR_MS * slots) / job.cost or 1
-    length = math.min(length, math.max(share, floor))
+    length = math.min(length, math.max(share, floor, job.together or 0))
   end
   return math.max(1, math.min(math.floor(length), left))
 end
 
--- Items that make one chunk of the target time, at `cost` milliseconds an item.
-local function guided(cost)
-  return math.max(1, math.min(math.floor(TARGET_MS / cost), LONGEST))
+-- Items that make one chunk of the target time, at `cost` milliseconds of a slot an item, or that fill a slot.
+local function guided(job)
+  return math.max(1, job.together or 0, math.min(math.floor(TARGET_MS / job.cost), LONGEST))
 end
 
 -- Learns from a recorded part; a chunk grows at most 16-fold a step, because the first items may be the cheap ones.
@@ -47,7 +48,7 @@ local function measure(job, items, micros)
   if items == 0 then return end
   local cost = math.max(micros / 1000 / items, 1e-6)
   job.cost = job.cost > 0 and (job.cost + cost) / 2 or cost
-  job.auto = math.min(guided(job.cost), job.auto * 16)
+  job.auto = math.min(guided(job), job.auto * 16)
 end
 
 -- What a chunk costs its job in the queue: its expected work, with the calls around it, in chunks of the target time.

@@ -20,7 +20,7 @@ local function create(now, id, hash, fields, limits)
   end
   enter(job, job.queue)
   job.cost = tonumber(redis.call('HGET', K.costs, job['function']) or '0')
-  job.auto = job.cost > 0 and guided(job.cost) or FIRST
+  job.auto = job.cost > 0 and guided(job) or math.max(FIRST, job.together)
   redis.call('HSET', K.job, unpack(opaque))
   redis.call('ZADD', K.jobs, text(now), id)
   redis.call('ZADD', K.gc, text(now + limits.upload_ms), id)

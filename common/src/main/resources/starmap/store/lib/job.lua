@@ -5,7 +5,7 @@ local function blank(id)
     total = 0, uploaded = 0, cursor = 0, bstart = 0, bend = 0, running = 0, succeeded = 0, failed = 0, contig = 0, recorded = 0,
     reclaimed = 0, retried = 0, delayed = 0, unread = 0, held = 0, size = 0, auto = 0, cost = 0, weight = 0, ttl = 0, early = 0,
     errorat = 0, created = 0, started = 0, finished = 0, limited = 0, tolerate = 0, percent = 0, timeout = 0, deadline = 0,
-    again = 0, reopening = 0, paused = 0, most = 0, folds = 0, waiting = 0, merge = 0, queue = '',
+    again = 0, reopening = 0, paused = 0, most = 0, folds = 0, waiting = 0, merge = 0, queue = '', together = 0,
   }
 end
 

@@ -83,14 +83,7 @@ final class Installed {
   /** As the registry shows them. */
   List<FunctionDescriptor> descriptors() {
     return source.descriptors().stream()
-        .map(
-            one ->
-                new FunctionDescriptor(
-                    one.name(),
-                    one.version(),
-                    one.kind(),
-                    one.signature(),
-                    new FunctionDescriptor.Origin(one.origin().source(), since, current)))
+        .map(one -> one.from(new FunctionDescriptor.Origin(one.origin().source(), since, current)))
         .toList();
   }
 

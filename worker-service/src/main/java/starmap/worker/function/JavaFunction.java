@@ -236,7 +236,8 @@ final class JavaFunction implements FunctionRuntime {
         provenance.kind(),
         new FunctionDescriptor.Signature(
             words.description(), parameters(argument), words.example(), TypeSchemas.of(argument)),
-        provenance.origin());
+        provenance.origin(),
+        words.concurrency());
   }
 
   private static List<FunctionDescriptor.Parameter> parameters(JavaType argument) {

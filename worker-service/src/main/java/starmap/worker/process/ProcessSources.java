@@ -48,7 +48,8 @@ public final class ProcessSources implements SourceFactory {
     var arguments = ArgumentCheck.of(signature.schema(), signature.parameters());
     var pool = new ChildPool(command, manifest.limits());
     var descriptor =
-        new FunctionDescriptor(name, file.version(), "process", signature, origin(file));
+        new FunctionDescriptor(
+            name, file.version(), "process", signature, origin(file), pool.limits().children());
     return new ProcessSource(
         Map.of(descriptor, new ProcessFunction(name, protocol, pool, 1, arguments)), pool);
   }

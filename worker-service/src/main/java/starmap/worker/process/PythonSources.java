@@ -66,14 +66,15 @@ public final class PythonSources implements SourceFactory {
     var functions = new LinkedHashMap<FunctionDescriptor, ProcessFunction>();
     for (var one : described.path("functions")) {
       var name = one.path("name").asString("");
+      int together = Math.max(1, one.path("concurrency").asInt(1));
       var descriptor =
           new FunctionDescriptor(
               module + "." + name,
               file.version(),
               "python",
               signature(one, manifest),
-              ProcessSources.origin(file));
-      int together = Math.max(1, one.path("concurrency").asInt(1));
+              ProcessSources.origin(file),
+              together * pool.limits().children());
       functions.put(
           descriptor,
           new ProcessFunction(
