@@ -26,18 +26,23 @@ class ArchitectureTest {
    * cannot do without.
    */
   private static final Map<String, Set<String>> EDGES =
-      Map.of(
-          "chunk", Set.of("job", "problem"),
-          "direct",
-              Set.of("connection", "function", "limits", "problem", "progress", "result", "submit"),
-          "event", Set.of("connection", "job", "problem", "progress"),
-          "function", Set.of("problem"),
-          "limits", Set.of("problem"),
-          "job", Set.of("function", "limits", "problem", "progress"),
-          "result", Set.of("connection", "job", "problem", "progress"),
-          "stats", Set.of("job", "problem"),
-          "submit",
-              Set.of("connection", "function", "job", "limits", "problem", "progress", "result"));
+      Map.ofEntries(
+          Map.entry("chunk", Set.of("job", "problem")),
+          Map.entry(
+              "direct",
+              Set.of(
+                  "connection", "function", "limits", "problem", "progress", "result", "submit")),
+          Map.entry("event", Set.of("connection", "job", "problem", "progress")),
+          Map.entry("function", Set.of("problem")),
+          Map.entry("limits", Set.of("problem")),
+          Map.entry("job", Set.of("function", "limits", "problem", "progress")),
+          Map.entry("overview", Set.of("connection", "job", "problem")),
+          Map.entry("result", Set.of("connection", "job", "problem", "progress")),
+          Map.entry("stats", Set.of("job", "problem")),
+          Map.entry(
+              "submit",
+              Set.of("connection", "function", "job", "limits", "problem", "progress", "result")),
+          Map.entry("worker", Set.of("problem")));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

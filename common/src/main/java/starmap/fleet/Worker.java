@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param draining whether it takes no new chunks
  * @param functions what it can compute
  * @param broken files of its functions' folder that could not be loaded
+ * @param activity what it does
  */
 public record Worker(
     String id,
@@ -31,7 +32,20 @@ public record Worker(
     int busy,
     boolean draining,
     List<FunctionDescriptor> functions,
-    List<BrokenFile> broken) {
+    List<BrokenFile> broken,
+    Activity activity) {
+
+  /** A worker of an earlier version tells nothing of what it does. */
+  @SuppressWarnings("NullAway") // it comes from JSON
+  public Worker {
+    activity = activity == null ? Activity.NONE : activity;
+  }
+
+  /** The same, which takes no new chunks. */
+  public Worker drained() {
+    return new Worker(
+        id, name, host, pid, parent, started, slots, busy, true, functions, broken, activity);
+  }
 
   /** The sources that its functions come from, but for what is built in. */
   public Set<String> sources() {

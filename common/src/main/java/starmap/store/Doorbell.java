@@ -41,6 +41,20 @@ public final class Doorbell implements AutoCloseable {
   }
 
   /**
+   * Hears that this worker was asked to take no new chunks; its next heartbeat is answered so.
+   * Close what is returned to stop listening.
+   */
+  public Subscription onDrain(String workerId, Runnable listener) {
+    return listen(
+        keys.bell(workerId),
+        message -> {
+          if (message.length > 0) {
+            listener.run(); // a hint of work says nothing
+          }
+        });
+  }
+
+  /**
    * Hears that the queue of a source is no longer empty. Close what is returned to stop listening.
    */
   public Subscription onQueue(String source, Runnable listener) {

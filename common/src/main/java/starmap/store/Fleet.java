@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,52 +53,75 @@ final class Fleet implements WorkerRegistry {
   }
 
   @Override
-  public void register(Worker worker) {
+  public boolean register(Worker worker) {
     var description = Json.MAPPER.writeValueAsBytes(worker);
     var time = told;
     told = null; // whatever fails, the next heartbeat asks
-    told = time != null && note(worker, time, description) ? time : ask(worker, description);
+    var noted = time == null ? null : note(worker, time, description);
+    var now = noted == null ? ask(worker, description) : noted;
+    told = now;
+    return now.drains();
   }
 
   /**
-   * A plain command costs Redis half of what a script does, and most heartbeats are nothing else.
+   * Plain commands cost Redis less than a script, and most heartbeats are nothing else. Null where
+   * that cannot be.
    */
-  private boolean note(Worker worker, Told time, byte[] description) {
+  private @Nullable Told note(Worker worker, Told time, byte[] description) {
     long since = System.nanoTime() - time.at();
     if (since >= TOLD.toNanos()) {
-      return false;
+      return null;
     }
     var entry = new ByteArrayOutputStream();
     entry.writeBytes(key(time.millis() + since / NANOS_PER_MS + ";"));
     entry.writeBytes(description);
     try {
-      link.call(s -> s.commands().hset(key(keys.workers()), key(worker.id()), entry.toByteArray()));
-      return true;
+      return link.call(
+          s ->
+              s.commands()
+                  .hset(key(keys.workers()), key(worker.id()), entry.toByteArray())
+                  .thenCombine(
+                      s.commands().sismember(key(keys.drains()), key(worker.id())),
+                      (_, drains) -> new Told(time.at(), time.millis(), drains)));
     } catch (StoreException.Full _) {
-      return false; // the script is allowed
+      return null; // the script is allowed
     }
   }
 
   private Told ask(Worker worker, byte[] description) {
     var arguments = new Arguments().add("").add(worker.id()).add(description);
     long asked = System.nanoTime();
-    var reply =
-        link.call(s -> s.scripts().call(Script.REGISTER, List.of(keys.workers()), arguments));
-    return new Told(asked, new Reply(reply).number(0));
+    var names = List.of(keys.workers(), keys.drains());
+    var reply = new Reply(link.call(s -> s.scripts().call(Script.REGISTER, names, arguments)));
+    return new Told(asked, reply.number(0), reply.text(1).equals("drains"));
   }
 
   /** The clock of Redis at a time of {@link System#nanoTime}, but for a round trip. */
-  private record Told(long at, long millis) {}
+  private record Told(long at, long millis, boolean drains) {}
+
+  @Override
+  public boolean drain(String workerId) {
+    var names = List.of(keys.workers(), keys.drains(), keys.ready(Keys.DEFAULT));
+    var arguments = new Arguments().add("").add(workerId);
+    var reply = new Reply(link.call(s -> s.scripts().call(Script.DRAIN, names, arguments)));
+    return reply.text(0).equals("asked");
+  }
 
   @Override
   public void unregister(String workerId) {
     link.call(s -> s.commands().hdel(key(keys.workers()), workerId.getBytes(UTF_8)));
     link.call(s -> s.commands().zrem(key(keys.idle()), workerId.getBytes(UTF_8)));
+    link.call(s -> s.commands().srem(key(keys.drains()), workerId.getBytes(UTF_8)));
   }
 
   @Override
   public List<Worker.Seen> list() {
     return look("").workers();
+  }
+
+  @Override
+  public List<Worker.Seen> glance() {
+    return glance("").workers();
   }
 
   /**
@@ -137,11 +162,24 @@ final class Fleet implements WorkerRegistry {
   private Sight read(String clock) {
     return link.call(
         s -> {
+          CompletionStage<Long> now =
+              clock.isEmpty()
+                  ? s.commands().time().thenApply(Fleet::millis)
+                  : CompletableFuture.completedStage(Long.parseLong(clock));
           var workers = s.commands().hvals(key(keys.workers()));
-          return clock.isEmpty()
-              ? s.commands().time().thenCombine(workers, (time, all) -> sight(millis(time), all))
-              : workers.thenApply(all -> sight(Long.parseLong(clock), all));
+          return s.commands()
+              .smembers(key(keys.drains()))
+              .thenCombine(workers, Entries::of)
+              .thenCombine(now, (entries, time) -> sight(time, entries));
         });
+  }
+
+  /** What the registry holds: descriptions, and who was asked to drain. */
+  private record Entries(Set<String> drains, List<byte[]> workers) {
+    static Entries of(Set<byte[]> drains, List<byte[]> workers) {
+      var ids = drains.stream().map(id -> new String(id, UTF_8)).collect(Collectors.toSet());
+      return new Entries(ids, workers);
+    }
   }
 
   /**
@@ -163,9 +201,9 @@ final class Fleet implements WorkerRegistry {
     noteSlots(Serving.of(sight.workers()));
     var silent = sight.silent();
     forget(silent, ids -> s -> s.commands().zrem(key(keys.idle()), ids));
-    forget(
-        silent.stream().filter(one -> isLongGone(one, sight.now())).toList(),
-        ids -> s -> s.commands().hdel(key(keys.workers()), ids));
+    var gone = silent.stream().filter(one -> isLongGone(one, sight.now())).toList();
+    forget(gone, ids -> s -> s.commands().hdel(key(keys.workers()), ids));
+    forget(gone, ids -> s -> s.commands().srem(key(keys.drains()), ids));
   }
 
   private static boolean isLongGone(Worker.Seen worker, long now) {
@@ -207,17 +245,17 @@ final class Fleet implements WorkerRegistry {
         + Long.parseLong(new String(time.get(1), UTF_8)) / 1000;
   }
 
-  private Sight sight(long now, List<byte[]> entries) {
+  private Sight sight(long now, Entries entries) {
     return new Sight(
         now,
-        entries.stream()
-            .map(entry -> seen(entry, now))
+        entries.workers().stream()
+            .map(entry -> seen(entry, entries.drains(), now))
             .sorted(Comparator.comparing(one -> one.worker().name()))
             .toList(),
         true);
   }
 
-  private Worker.Seen seen(byte[] entry, long now) {
+  private Worker.Seen seen(byte[] entry, Set<String> drains, long now) {
     int semicolon = 0;
     while (entry[semicolon] != ';') {
       semicolon++;
@@ -226,7 +264,9 @@ final class Fleet implements WorkerRegistry {
     var description = Arrays.copyOfRange(entry, semicolon + 1, entry.length);
     var worker = Json.MAPPER.readValue(description, Worker.class);
     return new Worker.Seen(
-        worker, Instant.ofEpochMilli(heartbeat), now - heartbeat < lease.toMillis());
+        drains.contains(worker.id()) ? worker.drained() : worker,
+        Instant.ofEpochMilli(heartbeat),
+        now - heartbeat < lease.toMillis());
   }
 
   private static byte[] key(String text) {

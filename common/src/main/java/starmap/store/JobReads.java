@@ -39,7 +39,8 @@ record JobReads(RedisLink link, Keys keys) {
       }
     }
     var page = found.subList(0, Math.min(size, found.size()));
-    return new JobStore.Page(read(page), found.size() > size ? page.getLast() : null);
+    var jobs = all(page.stream().map(at -> new JobId(at.id())).toList());
+    return new JobStore.Page(jobs, found.size() > size ? page.getLast() : null);
   }
 
   private List<JobStore.Cursor> stretch(JobStore.Cursor from, int offset, int count) {
@@ -60,12 +61,10 @@ record JobReads(RedisLink link, Keys keys) {
     return at.created() < from.created() || at.id().compareTo(from.id()) < 0;
   }
 
-  private List<Job> read(List<JobStore.Cursor> page) {
+  /** Those of these jobs that there are. */
+  List<Job> all(List<JobId> ids) {
     return link
-        .call(
-            session ->
-                Stages.all(
-                    page.stream().map(at -> find(session, keys, new JobId(at.id()))).toList()))
+        .call(session -> Stages.all(ids.stream().map(id -> find(session, keys, id)).toList()))
         .stream()
         .flatMap(Optional::stream)
         .toList();

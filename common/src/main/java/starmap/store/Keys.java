@@ -22,7 +22,10 @@ record Keys(int shard) {
     return prefix() + "ready:" + queue;
   }
 
-  /** The channel on which a worker is told of work; {@code ring} in {@code lib/chunk.lua}. */
+  /**
+   * The channel on which a worker is told of work; {@code ring} in {@code lib/chunk.lua}. And that
+   * it is to drain.
+   */
   String bell(String worker) {
     return ready(DEFAULT) + ":" + worker;
   }
@@ -68,6 +71,11 @@ record Keys(int shard) {
   /** HASH worker id → {@code heartbeat ms;description}. */
   String workers() {
     return prefix() + "workers";
+  }
+
+  /** SET workers that were asked to take no new chunks. */
+  String drains() {
+    return prefix() + "drains";
   }
 
   /** ZSET process → epoch ms when it asked last whether it is one of those that sweep. */
@@ -167,6 +175,14 @@ record Keys(int shard) {
     return job(id) + ":slow";
   }
 
+  /**
+   * ZSET {@link LogEntry} → start of the segments in which an item failed, up to 1,000 of them.
+   * Nothing is decided on it, so that it may be lost.
+   */
+  String failures(JobId id) {
+    return job(id) + ":failures";
+  }
+
   /** The KEYS of {@code claim}. */
   List<String> ofClaim(List<String> queues) {
     var names = new ArrayList<>(List.of(ready(DEFAULT), due(), virtualTime(), idle(), jobPrefix()));
@@ -200,7 +216,8 @@ record Keys(int shard) {
         fold(id),
         folding(),
         stats(id),
-        slow(id));
+        slow(id),
+        failures(id));
   }
 
   private String prefix() {

@@ -51,6 +51,29 @@ public final class Ledger {
                     (entries, job) -> recorded(entries, job.number("created"))));
   }
 
+  /**
+   * Recorded ones from a position in the log on.
+   *
+   * @param incarnation another one where the log was begun anew or turned by a retry, so that
+   *     positions mean something else
+   * @param entries in the order of recording; fewer than {@link #PAGE} at the end
+   */
+  public record Stretch(String incarnation, List<LedgerEntry> entries) {}
+
+  /** The next stretch, for readers that come again to read on. */
+  public Stretch stretch(long from) {
+    return link.call(
+        s ->
+            JobRecord.packed(s, keys, id)
+                // read first: what turns the log meanwhile is noticed by the next look
+                .thenCombine(
+                    s.commands().lrange(bytes(keys.log(id)), from, from + PAGE - 1),
+                    (job, entries) ->
+                        new Stretch(
+                            job.text("epoch") + ":" + job.number("reopening"),
+                            recorded(entries, job.number("created")))));
+  }
+
   private static List<LedgerEntry> recorded(List<byte[]> entries, long created) {
     return entries.stream().map(entry -> recorded(LogEntry.parse(entry), created)).toList();
   }

@@ -36,6 +36,7 @@ enum Script {
   RESUME,
   CHANGE,
   REGISTER,
+  DRAIN,
   SEAT;
 
   private static final String INCLUDE = "-- include: ";

@@ -43,6 +43,13 @@ record ServerInfo(String version, String evictionPolicy) {
     return most == 0 ? 0 : Double.parseDouble(field(info, "used_memory", "0")) / most;
   }
 
+  /** The same in bytes. */
+  static StoreMemory.Usage memory(String info) {
+    long most = Long.parseLong(field(info, "maxmemory", "0"));
+    return new StoreMemory.Usage(
+        Long.parseLong(field(info, "used_memory", "0")), most == 0 ? null : (Long) most);
+  }
+
   private static String field(String info, String name, String otherwise) {
     var matcher = Pattern.compile("(?m)^" + name + ":(\\S+)").matcher(info);
     return matcher.find() ? matcher.group(1) : otherwise;

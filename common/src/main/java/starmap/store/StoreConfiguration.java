@@ -41,6 +41,11 @@ public class StoreConfiguration {
   }
 
   @Bean
+  Backlog backlog(Stores stores) {
+    return stores.backlog();
+  }
+
+  @Bean
   FunctionCosts functionCosts(Stores stores) {
     return stores.costs();
   }

@@ -1,5 +1,7 @@
 package starmap.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** How full Redis is. */
 public final class StoreMemory {
   private final RedisLink link;
@@ -9,10 +11,27 @@ public final class StoreMemory {
   }
 
   /**
+   * Memory of Redis.
+   *
+   * @param usedBytes what it uses
+   * @param maxBytes what it may use; null where it has no limit
+   */
+  public record Usage(long usedBytes, @Nullable Long maxBytes) {}
+
+  /** How much it uses. */
+  public Usage usage() {
+    return ServerInfo.memory(info());
+  }
+
+  /**
    * How much of the memory that Redis may use is used, 0 to 1 and a little more; 0 where it has no
    * limit.
    */
   public double share() {
-    return ServerInfo.memoryShare(link.call(s -> s.commands().info("memory")));
+    return ServerInfo.memoryShare(info());
+  }
+
+  private String info() {
+    return link.call(s -> s.commands().info("memory"));
   }
 }

@@ -43,6 +43,11 @@ public final class Stores {
     return new StoreMemory(link());
   }
 
+  /** A look at all jobs that have not ended, on a new connection. */
+  public Backlog backlog() {
+    return new Backlog(link(), Keys.SINGLE);
+  }
+
   /** What jobs tell of functions, on a new connection. */
   public FunctionCosts costs() {
     return new FunctionCosts(link(), Keys.SINGLE);

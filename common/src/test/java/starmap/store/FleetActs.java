@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import starmap.fleet.Activity;
 import starmap.fleet.Worker;
 import starmap.store.Verb.Act;
 import starmap.store.Verb.Through;
@@ -20,6 +21,17 @@ final class FleetActs {
           return "";
         },
         () -> assertThat(scene.redis().raw().hkeys(Keys.SINGLE.workers())).containsExactly("w1"));
+  }
+
+  static Act drain(Scene scene, Through through) {
+    scene.heartbeat("w1", 1);
+    return Act.warm(
+        through,
+        () -> {
+          assertThat(through.workers().drain("w1")).isTrue();
+          return "";
+        },
+        () -> assertThat(scene.redis().raw().smembers(Keys.SINGLE.drains())).containsExactly("w1"));
   }
 
   static Act seat(Scene scene, Through through) {
@@ -62,6 +74,7 @@ final class FleetActs {
   }
 
   private static Worker worker() {
-    return new Worker("w1", "w1", "host", 1, 0, Instant.EPOCH, 1, 0, false, List.of(), List.of());
+    return new Worker(
+        "w1", "w1", "host", 1, 0, Instant.EPOCH, 1, 0, false, List.of(), List.of(), Activity.NONE);
   }
 }

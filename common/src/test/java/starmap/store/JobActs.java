@@ -203,6 +203,13 @@ final class JobActs {
         () -> assertThat(scene.find(id).state()).isEqualTo(JobState.PARTIAL));
   }
 
+  /** The same where the index of failures is lost. */
+  static Act failuresInTheMap(Scene scene, Through through) {
+    var act = failures(scene, through);
+    scene.redis().raw().keys("sm:*:failures").forEach(key -> scene.redis().raw().del(key));
+    return act;
+  }
+
   private static JobId withFailure(Scene scene) {
     var id = scene.submit(JobPlan.range(ITEMS).chunksOf(1));
     scene.settle(scene.claimOne(), Parts.failures(0, 1, "Boom"));

@@ -38,7 +38,8 @@ class KeysTest {
             JOB + ":fold",
             "sm:{s00}:folding",
             JOB + ":stats",
-            JOB + ":slow");
+            JOB + ":slow",
+            JOB + ":failures");
     assertThat(Keys.SINGLE.workers()).isEqualTo("sm:{s00}:workers");
     assertThat(Keys.SINGLE.job(ID)).isEqualTo(Keys.SINGLE.jobPrefix() + ID);
   }
@@ -54,9 +55,28 @@ class KeysTest {
   void scriptsNameTheKeysInTheSameOrder() throws IOException {
     var names =
         List.of(
-            "ready", "due", "vt", "flow", "gc", "jobs", "usage", "idle", "costs", "job", "chunks",
-            "input", "blocks", "results", "map", "log", "again", "fold", "folding", "stats",
-            "slow");
+            "ready",
+            "due",
+            "vt",
+            "flow",
+            "gc",
+            "jobs",
+            "usage",
+            "idle",
+            "costs",
+            "job",
+            "chunks",
+            "input",
+            "blocks",
+            "results",
+            "map",
+            "log",
+            "again",
+            "fold",
+            "folding",
+            "stats",
+            "slow",
+            "failures");
     var found = new ArrayList<String>();
     try (var file = Keys.class.getResourceAsStream("lib/keys.lua")) {
       var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);

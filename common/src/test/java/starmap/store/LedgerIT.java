@@ -110,6 +110,28 @@ class LedgerIT {
   }
 
   @Test
+  void aReaderThatComesAgainReadsOnUntilARetryTurnsTheLog() {
+    var id = scene.submit(JobPlan.range(6).chunksOf(2));
+    scene.record(scene.claimOne());
+    var ledger = scene.store().ledger(id);
+    var first = ledger.stretch(0);
+    assertThat(first.entries()).extracting(LedgerEntry::start).containsExactly(0L);
+    scene.record(scene.claimOne());
+    scene.settle(scene.claimOne(), Parts.mixed(4, 2, 4L));
+
+    var second = ledger.stretch(1);
+    assertThat(second.entries()).extracting(LedgerEntry::start).containsExactly(2L, 4L);
+    assertThat(second.incarnation()).isEqualTo(first.incarnation());
+
+    scene.store().retry(id);
+    assertThat(ledger.stretch(3).incarnation()).isNotEqualTo(first.incarnation());
+    scene.drain();
+    assertThat(ledger.stretch(0).entries())
+        .extracting(LedgerEntry::start)
+        .containsExactlyInAnyOrder(0L, 2L, 4L, 5L);
+  }
+
+  @Test
   void aJobThatKeepsNothingShowsWhatIsOutstanding() {
     var id = scene.submit(JobPlan.range(3).chunksOf(1).stored(ResultStorage.NONE));
     scene.record(scene.claimOne());

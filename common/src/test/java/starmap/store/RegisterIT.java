@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import starmap.fleet.Activity;
 import starmap.fleet.FunctionDescriptor;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
@@ -77,6 +78,62 @@ class RegisterIT {
   }
 
   @Test
+  void aWorkerThatIsAskedToDrainHearsSoWithEachHeartbeat() {
+    assertThat(registry.register(worker("a", 1))).isFalse();
+    registry.register(worker("b", 1));
+    assertThat(registry.drain("a")).isTrue();
+
+    assertThat(registry.register(worker("a", 1))).isTrue();
+    assertThat(new Fleet(redis.link(), Keys.SINGLE, Scene.LEASE).register(worker("a", 1))).isTrue();
+    assertThat(registry.register(worker("b", 1))).isFalse();
+  }
+
+  @Test
+  void theRegistryShowsThatAWorkerDrainsBeforeItHasHeardOfIt() {
+    scene.heartbeat("a", 3);
+    scene.heartbeat("b", 4);
+    registry.drain("a");
+
+    assertThat(registry.list())
+        .extracting(seen -> seen.worker().draining())
+        .containsExactly(true, false);
+    scene.sweep();
+    assertThat(redis.raw().hget(Keys.SINGLE.usage(), "slots")).isEqualTo("4");
+  }
+
+  @Test
+  void nobodyIsAskedToDrainWhoIsNotThere() {
+    assertThat(registry.drain("a")).isFalse();
+    assertThat(redis.raw().exists(Keys.SINGLE.drains())).isZero();
+  }
+
+  @Test
+  void whatAWorkerWasAskedGoesWithIt() {
+    registry.register(worker("a", 1));
+    registry.drain("a");
+    registry.unregister("a");
+    assertThat(redis.raw().exists(Keys.SINGLE.drains())).isZero();
+
+    scene.heartbeat("b", 1);
+    registry.drain("b");
+    redis.clock().advance(Duration.ofMinutes(11));
+    scene.sweep();
+    assertThat(redis.raw().exists(Keys.SINGLE.drains(), Keys.SINGLE.workers())).isZero();
+  }
+
+  @Test
+  void aWorkerOfAnEarlierVersionTellsNothingOfWhatItDoes() {
+    var earlier =
+        "{\"id\":\"a\",\"name\":\"a\",\"host\":\"h\",\"pid\":1,\"parent\":0,\"started\":\"1970-01-01T00:00:00Z\",\"slots\":1,\"busy\":0,"
+            + "\"draining\":false,\"functions\":[],\"broken\":[]}";
+    redis.raw().hset(Keys.SINGLE.workers(), "a", redis.clock().millis() + ";" + earlier);
+
+    assertThat(registry.list())
+        .extracting(seen -> seen.worker().activity())
+        .containsExactly(Activity.NONE);
+  }
+
+  @Test
   void sweepAddsUpTheSlots() {
     scene.heartbeat("a", 3);
     scene.heartbeat("b", 4);
@@ -109,6 +166,7 @@ class RegisterIT {
         0,
         false,
         List.of(square),
-        List.of());
+        List.of(),
+        Activity.NONE);
   }
 }

@@ -3,6 +3,8 @@ package starmap.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import starmap.chunk.ClaimedChunk;
@@ -252,6 +254,15 @@ class RetryIT {
       all.forEach(c -> scene.settle(c, Parts.mixed(c.id().start(), 3, 7L, 20L)));
     }
 
+    assertThatFailuresAreFound(id);
+    redis.raw().zpopmin(Keys.SINGLE.failures(id));
+    assertThatFailuresAreFound(id);
+    redis.raw().del(Keys.SINGLE.failures(id));
+    assertThatFailuresAreFound(id);
+    assertThat(redis.store().failures(JobId.random(), 0).entries()).isEmpty();
+  }
+
+  private void assertThatFailuresAreFound(JobId id) {
     var all = redis.store().failures(id, 0);
     var some = redis.store().failures(id, 8);
 
@@ -260,7 +271,31 @@ class RetryIT {
     assertThat(some.entries()).extracting(JobResults.Entry::start).containsExactly(6L, 18L);
     assertThat(redis.store().failures(id, 9).entries()).hasSize(1);
     assertThat(redis.store().failures(id, 21).entries()).isEmpty();
-    assertThat(redis.store().failures(JobId.random(), 0).entries()).isEmpty();
+  }
+
+  @Test
+  void theIndexOfFailuresIsShortAndFollowsRetries() {
+    var id = scene.submit(JobPlan.range(1_500).chunksOf(1));
+    scene.failAll();
+    assertThat(redis.raw().zcard(Keys.SINGLE.failures(id))).isEqualTo(1_000);
+    assertThat(failed(id)).hasSize(1_500);
+
+    retry(id);
+    var chunk = scene.claimOne();
+    scene.settle(chunk, Parts.failures(chunk.id().start(), chunk.id().length(), "Boom"));
+    scene.drain();
+    assertThat(failed(id)).containsExactly(chunk.id().start());
+    assertThat(redis.raw().zcard(Keys.SINGLE.failures(id))).isEqualTo(1);
+  }
+
+  private List<Long> failed(JobId id) {
+    var starts = new ArrayList<Long>();
+    for (long next = 0; next < Long.MAX_VALUE; ) {
+      var page = redis.store().failures(id, next);
+      page.entries().forEach(entry -> starts.add(entry.start()));
+      next = page.next();
+    }
+    return starts;
   }
 
   @Test

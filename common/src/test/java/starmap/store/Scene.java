@@ -13,6 +13,7 @@ import starmap.chunk.LeaseState;
 import starmap.chunk.Part;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
+import starmap.fleet.Activity;
 import starmap.fleet.FunctionDescriptor;
 import starmap.fleet.Worker;
 import starmap.job.Job;
@@ -132,9 +133,15 @@ record Scene(Redis redis) {
             0,
             false,
             sources.stream().map(Scene::function).toList(),
-            List.of());
+            List.of(),
+            Activity.NONE);
     var arguments = new Arguments().add(now).add(worker).add(Json.MAPPER.writeValueAsBytes(seen));
-    redis.link().call(s -> s.scripts().call(Script.REGISTER, List.of(KEYS.workers()), arguments));
+    redis
+        .link()
+        .call(
+            s ->
+                s.scripts()
+                    .call(Script.REGISTER, List.of(KEYS.workers(), KEYS.drains()), arguments));
   }
 
   private static FunctionDescriptor function(String source) {

@@ -36,6 +36,7 @@ class ScriptHeadersTest {
           Script.REOPEN,
           Script.PAUSE,
           Script.REGISTER,
+          Script.DRAIN,
           Script.SEAT);
 
   /** These lists are ours and short. */

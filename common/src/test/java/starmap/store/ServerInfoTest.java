@@ -10,6 +10,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerInfoTest {
   @Test
+  void memoryIsToldInBytes() {
+    assertThat(ServerInfo.memory("used_memory:100\r\nmaxmemory:400\r\n"))
+        .isEqualTo(new StoreMemory.Usage(100, 400L));
+    assertThat(ServerInfo.memory("used_memory:100\r\nmaxmemory:0\r\n"))
+        .isEqualTo(new StoreMemory.Usage(100, null));
+  }
+
+  @Test
   void infoOfAServerIsRead() {
     var info =
         """

@@ -13,6 +13,7 @@ import starmap.chunk.ClaimedChunk;
 import starmap.chunk.Part;
 import starmap.chunk.Segment;
 import starmap.chunk.Settlement;
+import starmap.fleet.Activity;
 import starmap.fleet.Worker;
 import starmap.job.Job;
 import starmap.job.JobId;
@@ -107,6 +108,17 @@ final class EmptyChunks {
 
   private static Worker worker() {
     return new Worker(
-        "w", "w", "bench", 1, 0, Instant.EPOCH, SLOTS, 0, false, List.of(), List.of());
+        "w",
+        "w",
+        "bench",
+        1,
+        0,
+        Instant.EPOCH,
+        SLOTS,
+        0,
+        false,
+        List.of(),
+        List.of(),
+        Activity.NONE);
   }
 }

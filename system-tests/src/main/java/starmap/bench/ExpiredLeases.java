@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import starmap.chunk.ClaimedChunk;
 import starmap.chunk.Part;
 import starmap.chunk.Settlement;
+import starmap.fleet.Activity;
 import starmap.fleet.Worker;
 import starmap.job.Input;
 import starmap.job.JobId;
@@ -202,7 +203,8 @@ public final class ExpiredLeases {
   }
 
   private static Worker worker(String id, int slots) {
-    return new Worker(id, id, "bench", 1, 0, Instant.EPOCH, slots, 0, false, List.of(), List.of());
+    return new Worker(
+        id, id, "bench", 1, 0, Instant.EPOCH, slots, 0, false, List.of(), List.of(), Activity.NONE);
   }
 
   private static void sleepUntil(long nanos) throws InterruptedException {

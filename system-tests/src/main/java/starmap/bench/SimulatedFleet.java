@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
+import starmap.fleet.Activity;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
 import starmap.store.JobStore;
@@ -148,7 +149,8 @@ final class SimulatedFleet {
         0,
         false,
         functions.descriptors(),
-        List.of());
+        List.of(),
+        Activity.NONE);
   }
 
   private static void sleep(Duration time) {

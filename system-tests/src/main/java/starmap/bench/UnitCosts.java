@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import starmap.fleet.Activity;
 import starmap.fleet.FunctionDescriptor;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
@@ -65,7 +66,8 @@ final class UnitCosts {
   }
 
   private static Worker worker(String id, List<FunctionDescriptor> functions) {
-    return new Worker(id, id, "bench", 1, 0, Instant.EPOCH, 1, 0, false, functions, List.of());
+    return new Worker(
+        id, id, "bench", 1, 0, Instant.EPOCH, 1, 0, false, functions, List.of(), Activity.NONE);
   }
 
   private static void repeat(Consumer<Connection> call, Connection one) {

@@ -80,12 +80,14 @@ class WorkerConfiguration {
     var busy = new AtomicInteger();
     var held = new HeldChunks();
     var bell = new Bell();
-    var identity = identity(properties, functions, busy, drain);
+    drain.onRequest(bell::ring);
+    var identity = identity(properties, functions, busy, held, drain);
     var heartbeat =
         new Heartbeat(
-            stores.jobs(), stores.workers(), held, identity::now, properties.heartbeat(), pace);
+            stores.jobs(), stores.workers(), held, identity, properties.heartbeat(), pace);
     functions.onChange(heartbeat::hurry);
     doorbell.onWork(identity.id(), bell::ring);
+    doorbell.onDrain(identity.id(), heartbeat::hurry);
     doorbell.onIdle(held::hint);
     var site =
         new ClaimLoop.Worksite(
@@ -108,9 +110,13 @@ class WorkerConfiguration {
   }
 
   private static WorkerIdentity identity(
-      WorkerProperties properties, FunctionCatalog functions, AtomicInteger busy, Drain drain) {
+      WorkerProperties properties,
+      FunctionCatalog functions,
+      AtomicInteger busy,
+      HeldChunks held,
+      Drain drain) {
     var now = InstantSource.system().instant();
-    return WorkerIdentity.of(properties, now, functions, busy::get, drain);
+    return WorkerIdentity.of(properties, now, functions, busy::get, held, drain);
   }
 
   private static RetryTemplate whileRedisIsAway() {

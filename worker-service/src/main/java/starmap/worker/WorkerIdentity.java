@@ -7,18 +7,29 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import starmap.fleet.Activity;
 import starmap.fleet.Worker;
 import starmap.worker.function.FunctionCatalog;
+import starmap.worker.heartbeat.Heartbeat;
 import starmap.worker.held.Drain;
+import starmap.worker.held.HeldChunks;
 
-/** Who this worker is; how busy it is changes, and what it can compute. */
-record WorkerIdentity(Worker worker, FunctionCatalog functions, IntSupplier busy, Drain drain) {
+/**
+ * Who this worker is; what it does changes, and what it can compute, and whether it takes chunks.
+ */
+record WorkerIdentity(
+    Worker worker, FunctionCatalog functions, IntSupplier busy, HeldChunks held, Drain drain)
+    implements Heartbeat.Self {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerIdentity.class);
 
   static WorkerIdentity of(
       WorkerProperties properties,
       Instant started,
       FunctionCatalog functions,
       IntSupplier busy,
+      HeldChunks held,
       Drain drain) {
     var process = ProcessHandle.current();
     var host = host();
@@ -41,9 +52,11 @@ record WorkerIdentity(Worker worker, FunctionCatalog functions, IntSupplier busy
             0,
             false,
             List.of(),
-            List.of()),
+            List.of(),
+            Activity.NONE),
         functions,
         busy,
+        held,
         drain);
   }
 
@@ -51,8 +64,8 @@ record WorkerIdentity(Worker worker, FunctionCatalog functions, IntSupplier busy
     return worker.id();
   }
 
-  /** The worker as it is now. */
-  Worker now() {
+  @Override
+  public Worker now() {
     return new Worker(
         worker.id(),
         worker.name(),
@@ -64,7 +77,16 @@ record WorkerIdentity(Worker worker, FunctionCatalog functions, IntSupplier busy
         busy.getAsInt(),
         drain.isRequested(),
         functions.descriptors(),
-        functions.broken());
+        functions.broken(),
+        held.activity(System.nanoTime()));
+  }
+
+  @Override
+  public void onDrain() {
+    if (!drain.isRequested()) {
+      LOG.info("this worker was asked to drain: it ends what it holds, and waits to be stopped");
+      drain.request();
+    }
   }
 
   private static String host() {

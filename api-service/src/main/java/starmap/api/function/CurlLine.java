@@ -10,6 +10,8 @@ final class CurlLine {
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9._-]{1,253}(:\\d{1,5})?|\\[[0-9A-Fa-f:.]{2,45}](:\\d{1,5})?");
 
+  private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]{1,64}){1,8}");
+
   private CurlLine() {}
 
   /** Where the client reached this service; what it says of that goes into a shell. */
@@ -19,7 +21,13 @@ final class CurlLine {
         host != null && HOST.matcher(host).matches()
             ? host
             : request.getServerName() + ":" + request.getServerPort();
-    return request.getScheme() + "://" + named;
+    return request.getScheme() + "://" + named + prefix(request);
+  }
+
+  /** What a proxy says that it has cut off, or what this service is set to. */
+  private static String prefix(HttpServletRequest request) {
+    var cut = request.getHeader("X-Forwarded-Prefix");
+    return cut != null && PREFIX.matcher(cut).matches() ? cut : request.getContextPath();
   }
 
   static String of(FunctionDescriptor function, String address) {

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,10 @@ class JobListController {
         @Parameter(name = "function", schema = @Schema(types = "string")),
         @Parameter(name = "label", schema = @Schema(types = "string"), description = "key:value"),
         @Parameter(
+            name = "text",
+            schema = @Schema(types = "string"),
+            description = "part of the id, the name, the function or the value of a label"),
+        @Parameter(
             name = "pageSize",
             schema = @Schema(types = "integer"),
             description = "1 to 1000"),
@@ -63,7 +68,8 @@ class JobListController {
       })
   @GetMapping("/v1/jobs")
   Page list(@Parameter(hidden = true) HttpServletRequest request) {
-    var query = Query.of(request, Set.of("state", "function", "label", "pageSize", "pageToken"));
+    var query =
+        Query.of(request, Set.of("state", "function", "label", "text", "pageSize", "pageToken"));
     int size = query.integer("pageSize", 1, MOST).orElse(DEFAULT_SIZE);
     var filter = filter(query);
     JobStore.@Nullable Cursor at =
@@ -83,10 +89,21 @@ class JobListController {
     var state = query.word("state", JobState.class);
     var function = query.text("function");
     var label = query.text("label").map(JobListController::label);
+    var text = query.text("text").map(words -> words.toLowerCase(Locale.ROOT));
     return job ->
-        state.map(one -> one == job.state()).orElse(true)
+        text.map(part -> says(job, part)).orElse(true)
+            && state.map(one -> one == job.state()).orElse(true)
             && function.map(name -> names(job.spec().function(), name)).orElse(true)
             && label.map(pair -> pair[1].equals(job.labels().get(pair[0]))).orElse(true);
+  }
+
+  private static boolean says(Job job, String part) {
+    var words = new ArrayList<>(job.labels().values());
+    words.addAll(List.of(job.id().value(), job.spec().function()));
+    if (job.name() != null) {
+      words.add(job.name());
+    }
+    return words.stream().anyMatch(word -> word.toLowerCase(Locale.ROOT).contains(part));
   }
 
   private static boolean names(String pinned, String name) {

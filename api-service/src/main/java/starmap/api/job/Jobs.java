@@ -79,7 +79,7 @@ public class Jobs {
   }
 
   /** As clients see it in a list. */
-  JobView line(Job job) {
+  public JobView line(Job job) {
     return JobView.of(job, clock.instant());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import starmap.fleet.Activity;
 import starmap.fleet.BrokenFile;
 import starmap.fleet.FunctionDescriptor;
 import starmap.fleet.Worker;
@@ -58,13 +59,15 @@ class SnapshotTest {
   }
 
   private static Worker worker(FunctionDescriptor... functions) {
-    return new Worker("id", "name", "host", 1, 1, NOW, 1, 0, false, List.of(functions), List.of());
+    return new Worker(
+        "id", "name", "host", 1, 1, NOW, 1, 0, false, List.of(functions), List.of(), Activity.NONE);
   }
 
   private static Worker broken(String file) {
     var error = "line 1: SyntaxError: " + "x".repeat(500) + "\nand more";
     var files = List.of(new BrokenFile(file, error));
-    return new Worker("id", "name", "host", 1, 1, NOW, 1, 0, false, List.of(), files);
+    return new Worker(
+        "id", "name", "host", 1, 1, NOW, 1, 0, false, List.of(), files, Activity.NONE);
   }
 
   private static FunctionDescriptor version(String name, String version, boolean current) {

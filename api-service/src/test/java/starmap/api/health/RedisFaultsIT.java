@@ -22,6 +22,7 @@ import starmap.api.testing.Http;
 import starmap.fault.Command;
 import starmap.fault.Fault;
 import starmap.fault.FaultProxy;
+import starmap.fleet.Activity;
 import starmap.fleet.FunctionDescriptor;
 import starmap.fleet.Worker;
 import starmap.localredis.LocalRedis;
@@ -156,6 +157,17 @@ class RedisFaultsIT {
             new FunctionDescriptor.Signature("The square.", List.of(), "3", null),
             FunctionDescriptor.Origin.BUILT_IN);
     return new Worker(
-        "w1", "w1", "here", 1, 0, Instant.EPOCH, 1, 0, false, List.of(square), List.of());
+        "w1",
+        "w1",
+        "here",
+        1,
+        0,
+        Instant.EPOCH,
+        1,
+        0,
+        false,
+        List.of(square),
+        List.of(),
+        Activity.NONE);
   }
 }

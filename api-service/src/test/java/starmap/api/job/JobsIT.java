@@ -167,6 +167,20 @@ class JobsIT {
     assertThat(listed("function=squ")).isEmpty();
   }
 
+  @Test
+  void theListIsSearchedForAText() {
+    var a = labelled("Alpha-7");
+    labelled("beta");
+    var named = http.call("PUT", "/v1/jobs/Nightly.Alpha?function=identity").json("[1]").send();
+    var nightly = named.expect(202).json().get("id").asString();
+    assertThat(listed("text=alpha")).containsExactlyInAnyOrder(a.id(), nightly);
+    assertThat(listed("text=ALPHA-7")).containsExactly(a.id());
+    assertThat(listed("text=dentit")).containsExactly(nightly);
+    assertThat(listed("text=" + a.id().substring(5, 20))).containsExactly(a.id());
+    assertThat(listed("text=alpha&function=identity")).containsExactly(nightly);
+    assertThat(listed("text=nothing")).isEmpty();
+  }
+
   private List<String> listed(String filter) {
     return http.get("/v1/jobs?" + filter)
         .expect(200)

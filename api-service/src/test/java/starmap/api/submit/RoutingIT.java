@@ -13,6 +13,7 @@ import starmap.api.testing.Http;
 import starmap.api.testing.JobClient;
 import starmap.api.testing.LocalApi;
 import starmap.api.testing.LocalApiExtension;
+import starmap.fleet.Activity;
 import starmap.fleet.FunctionDescriptor;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
@@ -38,7 +39,19 @@ class RoutingIT {
     var functions =
         List.of(function("own.cube", "own.py@1", 1), function("other.add", "other.py@1", 2));
     registry.register(
-        new Worker(EXPERT, EXPERT, "h", 1, 0, Instant.EPOCH, 1, 0, false, functions, List.of()));
+        new Worker(
+            EXPERT,
+            EXPERT,
+            "h",
+            1,
+            0,
+            Instant.EPOCH,
+            1,
+            0,
+            false,
+            functions,
+            List.of(),
+            Activity.NONE));
   }
 
   @AfterEach

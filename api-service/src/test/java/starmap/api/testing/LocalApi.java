@@ -73,6 +73,16 @@ public final class LocalApi implements AutoCloseable {
     return context;
   }
 
+  /** Starts another worker, to be closed by whoever asked for it. */
+  public ConfigurableApplicationContext anotherWorker(String... settings) {
+    return run(WorkerApplication.application(), settings);
+  }
+
+  /** Starts another API on the same Redis, to be closed by whoever asked for it. */
+  public ConfigurableApplicationContext anotherApi(String... settings) {
+    return run(ApiApplication.application(), settings);
+  }
+
   /** How many connections the API holds. */
   public long connections() {
     var server = ((ServletWebServerApplicationContext) context).getWebServer();

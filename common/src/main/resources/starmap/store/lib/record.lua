@@ -46,10 +46,19 @@ local function account(job, now, attempts, micros, token)
   return text(attempts) .. ':' .. text(began) .. ':' .. text(math.floor(micros + 0.5)) .. ':' .. string.match(token, '^[^.]*')
 end
 
+-- Few failed items among many are found without looking at all that was recorded; of many, who looks for them sees enough.
+local MOST_FAILURES = 1000
+
+local function note_failures(job, start, failed, entry)
+  if failed == 0 or job.keep ~= 'KEPT' or redis.call('ZCARD', K.failures) >= MOST_FAILURES then return end
+  redis.call('ZADD', K.failures, text(start), entry)
+end
+
 local function record(job, block, start, length, failed, segment, told, partial)
   if job.keep ~= 'NONE' and redis.call('HSETNX', K.results, text(start), segment) == 0 then return false end
   local entry = text(start) .. ':' .. text(length) .. ':' .. text(failed) .. ':' .. told
   redis.call('ZADD', K.map, text(start), entry)
+  note_failures(job, start, failed, entry)
   if job.keep ~= 'NONE' then redis.call('RPUSH', K.log, entry) end
   if job.keep ~= 'NONE' then job.held = job.held + 1 end
   if job.keep == 'UNTIL_READ' then job.unread = job.unread + #segment end

@@ -39,6 +39,7 @@ end
 local function replace(job, one)
   local start, whole, failed, told = read_entry(one.entry)
   redis.call('ZREM', K.map, one.entry)
+  redis.call('ZREM', K.failures, one.entry)
   redis.call('HDEL', K.results, text(start))
   job.held, job.recorded = job.held - 1, job.recorded - 1
   job.failed, job.retried = job.failed - failed, job.retried + failed

@@ -24,6 +24,6 @@ if runs then finish(job, 'EXPIRED', now) end
 redis.call('ZREM', K.gc, id)
 redis.call('ZREM', K.jobs, id)
 redis.call('SREM', K.folding, id)
-redis.call('UNLINK', K.job, K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again, K.fold, K.stats, K.slow)
+redis.call('UNLINK', K.job, K.chunks, K.input, K.blocks, K.results, K.map, K.log, K.again, K.fold, K.stats, K.slow, K.failures)
 if runs then announce(job) end -- of a job that had ended its watchers have heard
 return job and 'purged' or 'gone'

@@ -55,7 +55,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
     this.reducer = reducer;
     this.id = held.id();
     this.guard = new ItemGuard(held, store);
-    this.outcomes = new Outcomes(id.start(), held.claimed(), settledAt);
+    this.outcomes = new Outcomes(id.start(), held, settledAt);
   }
 
   @Override
@@ -280,7 +280,7 @@ final class ChunkRun implements FunctionRuntime.Progress {
       if (store.settle(List.of(settlement)).getFirst() == SettleResult.RECORDED) {
         now = id.range(id.start() + done, kept);
         id = now;
-        outcomes = new Outcomes(id.start(), held.claimed(), until);
+        outcomes = new Outcomes(id.start(), held, until);
       } else {
         held.end(HeldChunk.End.LOST);
       }

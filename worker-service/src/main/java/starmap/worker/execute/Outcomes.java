@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import starmap.chunk.ClaimedChunk;
 import starmap.chunk.Part;
+import starmap.worker.held.HeldChunk;
 
 /**
  * What became of the items of a chunk so far, from left to right: stretches with a value or an
@@ -16,7 +16,7 @@ final class Outcomes {
 
   private final List<Part> parts = new ArrayList<>();
   private final long start;
-  private final ClaimedChunk chunk;
+  private final HeldChunk held;
   private @Nullable Stretch stretch;
   private int delayed;
   private Duration pause = Duration.ZERO;
@@ -26,10 +26,10 @@ final class Outcomes {
   private int lookedCount;
 
   /** Begins at the item of index {@code start}, which begins at {@code now}. */
-  Outcomes(long start, ClaimedChunk chunk, long now) {
+  Outcomes(long start, HeldChunk held, long now) {
     this.lookedAt = now;
     this.start = start;
-    this.chunk = chunk;
+    this.held = held;
   }
 
   /** Number of items so far. */
@@ -108,6 +108,7 @@ final class Outcomes {
   private Stretch stretch() {
     endDelay();
     if (stretch == null) {
+      var chunk = held.claimed();
       stretch = new Stretch(start + count, chunk.attempt(), chunk.spec());
     }
     return stretch;
@@ -115,7 +116,9 @@ final class Outcomes {
 
   private void endSegment() {
     if (stretch != null) {
-      parts.add(stretch.finish());
+      var part = stretch.finish();
+      parts.add(part);
+      held.count(part.segment());
       bytes += stretch.size();
       stretch = null;
     }

@@ -111,7 +111,7 @@ final class Stretch {
     return fold == null || fold.items() == 0 ? new byte[0] : fold.partial();
   }
 
-  Part finish() {
+  Part.Recorded finish() {
     var written =
         discard
             ? new Segment(discarded + segment.count(), segment.count(), new byte[0])

@@ -26,7 +26,7 @@ public final class StuckItem {
       return Optional.empty();
     }
     var chunk = held.claimed();
-    var outcomes = new Outcomes(work.id().start() + work.position(), chunk, System.nanoTime());
+    var outcomes = new Outcomes(work.id().start() + work.position(), held, System.nanoTime());
     var pause = chunk.attempt() < MOST_ATTEMPTS ? Pauses.next(chunk) : Optional.<Duration>empty();
     pause.ifPresentOrElse(
         outcomes::again,

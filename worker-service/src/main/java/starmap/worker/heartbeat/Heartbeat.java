@@ -3,7 +3,6 @@ package starmap.worker.heartbeat;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,7 @@ public final class Heartbeat implements AutoCloseable {
   private final JobStore store;
   private final WorkerRegistry registry;
   private final HeldChunks held;
-  private final Supplier<Worker> self;
+  private final Self self;
   private final Duration period;
   private final Pace pace;
   private final Outage outage = new Outage(LOG, "the heartbeat");
@@ -35,15 +34,25 @@ public final class Heartbeat implements AutoCloseable {
   private @Nullable Thread thread;
   private boolean away;
 
+  /** The worker that beats. */
+  @FunctionalInterface
+  public interface Self {
+    /** As it is now. */
+    Worker now();
+
+    /** Somebody asks that it takes no new chunks; said with each beat from then on. */
+    default void onDrain() {}
+  }
+
   /**
-   * {@code self} describes the worker as it is now; {@code pace} says how large the fleet is: in a
-   * large one, those that hold nothing beat a little less often.
+   * {@code pace} says how large the fleet is: in a large one, those that hold nothing beat a little
+   * less often.
    */
   public Heartbeat(
       JobStore store,
       WorkerRegistry registry,
       HeldChunks held,
-      Supplier<Worker> self,
+      Self self,
       Duration period,
       Pace pace) {
     this.store = store;
@@ -68,7 +77,9 @@ public final class Heartbeat implements AutoCloseable {
   /** One heartbeat. False where Redis does not answer. */
   public boolean runOnce() {
     try {
-      registry.register(self.get());
+      if (registry.register(self.now())) {
+        self.onDrain();
+      }
       held.extend(store);
       away = false;
       outage.over();
@@ -85,7 +96,7 @@ public final class Heartbeat implements AutoCloseable {
   public void close() {
     fallSilent();
     try {
-      registry.unregister(self.get().id());
+      registry.unregister(self.now().id());
     } catch (StoreException e) {
       LOG.atInfo()
           .addKeyValue("cause", e.getMessage())

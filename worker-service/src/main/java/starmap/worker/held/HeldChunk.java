@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import starmap.chunk.ChunkId;
 import starmap.chunk.ClaimedChunk;
+import starmap.chunk.Segment;
+import starmap.fleet.Activity;
 import starmap.store.JobStore;
 
 /**
@@ -18,10 +20,14 @@ public final class HeldChunk {
   /** How long an interrupted item has to react. */
   private static final long REACTION_NANOS = Duration.ofSeconds(5).toNanos();
 
+  private static final double NANOS_PER_MS = 1e6;
+
   private final ClaimedChunk claimed;
+  private final Throughput throughput;
   private ChunkId id;
   private int moves;
   private @Nullable Thread runner;
+  private long begun;
   private volatile End end = End.NONE;
   private volatile boolean shareWanted;
   private int item = NO_ITEM;
@@ -38,8 +44,9 @@ public final class HeldChunk {
     HAND_BACK
   }
 
-  HeldChunk(ClaimedChunk claimed) {
+  HeldChunk(ClaimedChunk claimed, Throughput throughput) {
     this.claimed = claimed;
+    this.throughput = throughput;
     this.id = claimed.id();
   }
 
@@ -73,6 +80,7 @@ public final class HeldChunk {
   /** The calling thread computes this chunk from now on, and is interrupted should it end early. */
   public synchronized void begin() {
     runner = Thread.currentThread();
+    begun = System.nanoTime();
     if (end != End.NONE) {
       runner.interrupt();
     }
@@ -81,6 +89,23 @@ public final class HeldChunk {
   /** Whether a thread computes it. */
   public synchronized boolean isRunBy(Thread thread) {
     return thread.equals(runner);
+  }
+
+  /** A stretch of it was computed. */
+  public void count(Segment segment) {
+    throughput.count(segment.count(), segment.failed());
+  }
+
+  /** What people are told of it; empty while no thread computes it. */
+  synchronized Optional<Activity.AtWork> told(long now) {
+    return runner == null
+        ? Optional.empty()
+        : Optional.of(
+            new Activity.AtWork(
+                id.job().value(),
+                id.start(),
+                id.length(),
+                Math.round((now - begun) / NANOS_PER_MS) / 1e3));
   }
 
   /** The calling thread is through with it. */

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.ClaimedChunk;
 import starmap.chunk.LeaseState;
+import starmap.fleet.Activity;
 import starmap.store.JobStore;
 
 /** All chunks that this worker holds. */
@@ -15,11 +16,12 @@ public final class HeldChunks {
   private static final Logger LOG = LoggerFactory.getLogger(HeldChunks.class);
 
   private final Set<HeldChunk> held = ConcurrentHashMap.newKeySet();
+  private final Throughput throughput = new Throughput();
   private final AtomicLong hints = new AtomicLong();
 
   /** Holds a chunk from now on. */
   public HeldChunk hold(ClaimedChunk chunk) {
-    var one = new HeldChunk(chunk);
+    var one = new HeldChunk(chunk, throughput);
     held.add(one);
     return one;
   }
@@ -32,6 +34,12 @@ public final class HeldChunks {
   /** Whether it holds none. */
   public boolean isEmpty() {
     return held.isEmpty();
+  }
+
+  /** What this worker does, at a time of {@link System#nanoTime}. */
+  public Activity activity(long now) {
+    return throughput.activity(
+        held.stream().flatMap(chunk -> chunk.told(now).stream()).toList(), now);
   }
 
   /** Renews every lease, and tells slots what they lost and whether others starve. */

@@ -53,9 +53,7 @@ final class Crew {
       Queues.Bells bells) {
     this.id = id;
     store = lab.open(stores);
-    heartbeat =
-        new Heartbeat(
-            lab.open(stores), stores.workers(), held, this::description, beat, new Pace());
+    heartbeat = new Heartbeat(lab.open(stores), stores.workers(), held, self(), beat, new Pace());
     var queues = new Queues(functions::sources, bells, System::nanoTime);
     site =
         new ClaimLoop.Worksite(store, retry(), held, drain, bell, queues, id, idlePoll, new Pace());
@@ -102,6 +100,20 @@ final class Crew {
         });
   }
 
+  private Heartbeat.Self self() {
+    return new Heartbeat.Self() {
+      @Override
+      public Worker now() {
+        return description();
+      }
+
+      @Override
+      public void onDrain() {
+        drain.request();
+      }
+    };
+  }
+
   private Worker description() {
     return new Worker(
         id,
@@ -114,7 +126,8 @@ final class Crew {
         busy.get(),
         drain.isRequested(),
         List.of(),
-        List.of());
+        List.of(),
+        held.activity(System.nanoTime()));
   }
 
   private static RetryTemplate retry() {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import starmap.fleet.Activity;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
 import starmap.store.Pace;
@@ -84,6 +85,17 @@ class HeartbeatIT {
 
   private Worker self() {
     return new Worker(
-        "w1", "one", "here", 1, 0, Instant.EPOCH, 2, busy.get(), false, List.of(), List.of());
+        "w1",
+        "one",
+        "here",
+        1,
+        0,
+        Instant.EPOCH,
+        2,
+        busy.get(),
+        false,
+        List.of(),
+        List.of(),
+        Activity.NONE);
   }
 }

@@ -1,0 +1,5 @@
+/** What the whole installation does. */
+@NullMarked
+package starmap.api.overview;
+
+import org.jspecify.annotations.NullMarked;
