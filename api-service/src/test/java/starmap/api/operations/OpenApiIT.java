@@ -62,14 +62,18 @@ class OpenApiIT {
             "/v1/jobs/{id}:pause",
             "/v1/jobs/{id}:resume",
             "/v1/jobs/{id}/chunks",
+            "/v1/jobs/{id}/chunks/summary",
             "/v1/jobs/{id}/events",
             "/v1/jobs/{id}/stats",
             "/v1/jobs/{id}/errors",
+            "/v1/jobs/{id}/errors/groups",
             "/v1/jobs/{id}/results",
             "/v1/jobs/{id}/results/{index}",
             "/v1/functions",
             "/v1/functions/{name}",
             "/v1/workers",
+            "/v1/workers/{id}:drain",
+            "/v1/overview",
             "/v1/limits");
   }
 

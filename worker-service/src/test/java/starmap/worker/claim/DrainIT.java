@@ -40,11 +40,11 @@ class DrainIT {
   void itTakesNoNewChunkWhileOthersDo() throws Exception {
     var drained = new Crew("w1", lab, functions);
     var other = new Crew("w2", lab, functions);
-    drained.heartbeat.runOnce();
-    other.heartbeat.runOnce();
+    await().until(drained.heartbeat::runOnce);
+    await().until(other.heartbeat::runOnce);
     assertThat(lab.stores().workers().drain("w1")).isTrue();
     var slot = drained.start();
-    drained.heartbeat.runOnce();
+    await().until(drained.heartbeat::runOnce);
     slot.join(Duration.ofSeconds(20));
     assertThat(slot.isAlive()).isFalse();
 
@@ -64,11 +64,11 @@ class DrainIT {
     var spec = new JobSpec("sleep@1", Mode.MAP, new Input.Items());
     var id = lab.items(spec, "[0.5,0.5,0.5]", 3, Lab.options(3, OnError.COLLECT));
     var drained = new Crew("w1", lab, functions);
-    drained.heartbeat.runOnce();
+    await().until(drained.heartbeat::runOnce);
     var slot = drained.start();
     await().until(() -> lab.job(id).counts().running() > 0);
     lab.stores().workers().drain("w1");
-    drained.heartbeat.runOnce();
+    await().until(drained.heartbeat::runOnce);
     slot.join(Duration.ofSeconds(20));
     assertThat(slot.isAlive()).isFalse();
 
@@ -85,11 +85,11 @@ class DrainIT {
   @Test
   void itStaysInTheRegistryAsDraining() {
     var drained = new Crew("w1", lab, functions);
-    drained.heartbeat.runOnce();
+    await().until(drained.heartbeat::runOnce);
     lab.stores().workers().drain("w1");
-    drained.heartbeat.runOnce();
+    await().until(drained.heartbeat::runOnce);
     lab.raw().del("sm:{s00}:drains"); // even if nobody knew any more
-    drained.heartbeat.runOnce();
+    await().until(drained.heartbeat::runOnce);
 
     assertThat(lab.stores().workers().list())
         .singleElement()
