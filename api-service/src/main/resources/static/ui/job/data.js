@@ -1,4 +1,4 @@
-import { firstLines, get, jobPath, tagged } from '../api.js';
+import { call, firstLines, get, jobPath, tagged } from '../api.js';
 import { every, watch } from '../live.js';
 
 const LOOK_AGAIN = 2_000;
@@ -9,7 +9,7 @@ export const PREVIEW = 20;
 
 /** What the page knows of one job: the job itself from its events, the rest asked for as it changes. */
 export class JobData {
-  /** job, changes, summary, groups, stats, results and workers are null until they are known; problems tell why not, by part. */
+  /** What is not known yet is null; problems tell why not, by part. */
   constructor(id, changed) {
     this.id = id;
     this.changed = changed;
@@ -19,8 +19,10 @@ export class JobData {
     this.groups = null;
     this.stats = null;
     this.results = null;
+    this.reduced = null;
     this.workers = new Map();
     this.problems = {};
+    this.inputs = new Map(); // of failed items somebody wanted to see
     this.from = 0;
     this.rests = 0;
     this.readSummary = tagged(jobPath(id, '/chunks/summary'));
@@ -81,6 +83,9 @@ export class JobData {
   }
 
   async look() {
+    if (this.problems.job?.status === 404) {
+      return;
+    }
     if (this.isOver && !this.isBehind() && ++this.rests % LOOKS_AFTER_THE_END !== 0) {
       return;
     }
@@ -97,9 +102,10 @@ export class JobData {
     await Promise.all([
       this.when('summary', this.mark(), () => this.readChunks()),
       this.when('stats', this.mark(), async () => (this.stats = await get(jobPath(this.id, '/stats')))),
-      this.when('groups', this.job.counts.failed, async () => (this.groups = await get(jobPath(this.id, '/errors/groups')))),
+      this.when('groups', this.job.counts.failed, () => this.readGroups()),
       this.when('results', this.resultMark(), () => this.readResults()),
-      this.isOver ? null : this.read('workers', () => this.readWorkers()),
+      this.job.links.reduction && this.when('reduced', this.mark(), () => this.readReduction()),
+      this.isOver && this.workers.size ? null : this.read('workers', () => this.readWorkers()),
     ]);
   }
 
@@ -139,6 +145,16 @@ export class JobData {
 
   async readChunks() {
     this.summary = (await this.readSummary()) ?? this.summary;
+  }
+
+  /** As text, because it may be a number of any size. */
+  async readReduction() {
+    const answer = await (await call(jobPath(this.id, '/reduction'))).text();
+    this.reduced = /"value":(.*),"items":\d+,"final":/s.exec(answer)?.[1] ?? null;
+  }
+
+  async readGroups() {
+    this.groups = this.job.counts.failed > 0 ? await get(jobPath(this.id, '/errors/groups')) : null;
   }
 
   async readWorkers() {

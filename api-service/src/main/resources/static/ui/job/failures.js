@@ -44,7 +44,7 @@ function row(data, { index, message, attempts }) {
 
 /** The item itself is fetched when somebody wants to see it. */
 function input(data, index) {
-  const known = (data.inputs ??= new Map()).get(index);
+  const known = data.inputs.get(index);
   return known === undefined
     ? html`<button type="button" class="small" aria-label="Show the input of item ${exact(index)}" @click=${() => show(data, index)}>Show</button>`
     : html`<pre class="input">${known}</pre>`;

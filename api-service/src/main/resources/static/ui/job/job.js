@@ -1,5 +1,5 @@
 import { html, nothing } from '../dom.js';
-import { duration, isoSeconds } from '../format.js';
+import { cut, duration, isoSeconds } from '../format.js';
 import { bar, chip, figure, labels, loading, nameOf, panel, problemBox, term, at, told } from '../parts.js';
 import { toFunction } from '../router.js';
 import { actions } from './actions.js';
@@ -22,7 +22,7 @@ export function jobView(place, redraw) {
   function whole(job) {
     return html`
       ${head(job)}
-      ${panel('Progress', progress(job, data.stats))}
+      ${panel('Progress', progress(job, data))}
       ${job.counts.failed ? panel('Failed items', failedItems(data)) : nothing}
       <div class="grid">
         ${panel('Chunks', map.template())}
@@ -65,9 +65,9 @@ export function jobView(place, redraw) {
   };
 }
 
-function progress(job, stats) {
+function progress(job, data) {
   const { counts, progress: done } = job;
-  const found = findings(job, stats);
+  const found = findings(job, data.stats);
   return html`
     <div class="percent">
       <strong id="percent">${counts.totalIsFinal ? `${done.percent.toFixed(1)} %` : html`${figure(counts.succeeded + counts.failed)} items`}</strong>
@@ -75,7 +75,7 @@ function progress(job, stats) {
       <span>${time(job)}</span>
     </div>
     <div class="large-bar">${bar(job)}</div>
-    <dl class="terms counts">${terms(job)}</dl>
+    <dl class="terms counts">${terms(job, data.reduced)}</dl>
     ${found.length ? html`<ul class="findings">${found.map(({ text, kind }) => html`<li class=${kind}>${text}</li>`)}</ul>` : nothing}`;
 }
 
@@ -90,7 +90,7 @@ function time({ times, progress: done, counts }) {
   return html`${done.etaSeconds === null || !counts.totalIsFinal ? nothing : html`${duration(done.etaSeconds)} left, `}begun ${at(times.started)}`;
 }
 
-function terms(job) {
+function terms(job, reduced) {
   const { counts, options, reduction } = job;
   const all = [
     term('Items', html`${figure(counts.total)}${counts.totalIsFinal ? '' : ' so far'}`),
@@ -106,8 +106,7 @@ function terms(job) {
   const ttl = isoSeconds(options.ttl);
   all.push(term('Kept', job.times.expires ? html`until ${at(job.times.expires)}` : ttl === null ? options.ttl : duration(ttl)));
   if (reduction) {
-    const value = JSON.stringify(reduction.value);
-    all.push(term(`Reduction: ${reduction.function ?? reduction.op}`, reduction.problem ?? value));
+    all.push(term(`Reduction: ${reduction.function ?? reduction.op}`, reduction.problem ?? cut(reduced ?? '…', 300)));
   }
   return all;
 }
