@@ -25,6 +25,7 @@ export class JobData {
     this.inputs = new Map(); // of failed items somebody wanted to see
     this.from = 0;
     this.rests = 0;
+    this.looking = Promise.resolve();
     this.readSummary = tagged(jobPath(id, '/chunks/summary'));
     this.seen = {}; // by part: how the job stood when it was read
     this.watchEvents();
@@ -82,7 +83,13 @@ export class JobData {
     this.changed();
   }
 
-  async look() {
+  /** Reads what may have changed; one look after the other, so that no older answer comes last. */
+  look() {
+    this.looking = this.looking.then(() => this.lookOnce());
+    return this.looking;
+  }
+
+  async lookOnce() {
     if (this.problems.job?.status === 404) {
       return;
     }
@@ -105,7 +112,6 @@ export class JobData {
       this.when('groups', this.job.counts.failed, () => this.readGroups()),
       this.when('results', this.resultMark(), () => this.readResults()),
       this.job.links.reduction && this.when('reduced', this.mark(), () => this.readReduction()),
-      this.isOver && this.workers.size ? null : this.read('workers', () => this.readWorkers()),
     ]);
   }
 
@@ -145,6 +151,10 @@ export class JobData {
 
   async readChunks() {
     this.summary = (await this.readSummary()) ?? this.summary;
+    const strangers = this.summary.timeline.workers.filter(({ worker }) => !this.workers.has(worker));
+    if (strangers.length) {
+      await this.when('workers', strangers.map(({ worker }) => worker).join(), () => this.readWorkers());
+    }
   }
 
   /** As text, because it may be a number of any size. */

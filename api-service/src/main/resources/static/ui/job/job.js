@@ -54,7 +54,7 @@ export function jobView(place, redraw) {
       if (problems.job?.status === 404) {
         return html`<h1>${id}</h1>${problemBox(problems.job)}<p><a href="#/jobs">All jobs</a></p>`;
       }
-      return job ? html`${whole(job)}` : html`<h1>${id}</h1>${problems.job ? problemBox(problems.job) : loading}`;
+      return job ? whole(job) : html`<h1>${id}</h1>${problems.job ? problemBox(problems.job) : loading}`;
     },
     drawn(main) {
       map.draw(main);

@@ -37,7 +37,8 @@ export class ChunkMap {
         @click=${(event) => this.choose(event)}></canvas>
       <p class="pointed quiet" aria-hidden="true">${this.pointed === null ? 'Point at a cell; click it for its results.' : told(cells[this.pointed])}</p>
       <ul class="legend">${KINDS.map(([kind, name]) => html`<li><span class="swatch ${kind}"></span>${name}</li>`)}</ul>
-      <p class="quiet">${some(summary.recorded, 'chunk')} recorded; a cell is ${some(summary.map.itemsPerCell, 'item')}.</p>
+      <p class="quiet">${some(summary.recorded, 'chunk')} recorded; a cell is ${some(summary.map.itemsPerCell, 'item')}.
+        ${this.data.job.counts.failed ? 'Failed items are shown anywhere in their chunk.' : nothing}</p>
       ${this.table(cells)}
     </div>`;
   }
@@ -159,6 +160,6 @@ function inWords(cells) {
     .filter(([, items]) => items > 0)
     .map(([name, items]) => `${percent(items / all)} ${name}`);
   const bad = cells.filter((cell) => cell.bad > 0);
-  const where = bad.length ? ` Failed items lie in ${some(bad.length, 'cell')}, the first from item ${exact(bad[0].start)}.` : '';
+  const where = bad.length ? ` Failed items lie in the chunks of ${some(bad.length, 'cell')}, the first from item ${exact(bad[0].start)}.` : '';
   return `Map of ${some(all, 'item')}: ${parts.join(', ')}.${where}`;
 }

@@ -3,6 +3,7 @@ import { html, nothing, repeat } from '../dom.js';
 import { fleet, line, sampleTimes, watchFleet } from '../fleet.js';
 import { bytes, duration, exact, percent, short, some } from '../format.js';
 import { bar, chip, empty, figure, jobLink, loading, meter, panel, told } from '../parts.js';
+import { Troubled } from './troubled.js';
 
 const FULL = 0.85; // above that share of its memory Redis takes no new jobs
 
@@ -10,6 +11,7 @@ const FULL = 0.85; // above that share of its memory Redis takes no new jobs
 export function overviewView(_, redraw) {
   const charts = {};
   const stop = watchFleet(redraw);
+  const troubled = new Troubled(redraw);
 
   function drawn(main) {
     const places = { throughput: throughputChart, backlog: backlogChart };
@@ -24,19 +26,21 @@ export function overviewView(_, redraw) {
 
   return {
     title: 'Overview',
-    template: () => html`<div class="title"><h1>Overview</h1></div>${fleet.now ? whole(fleet.now) : loading}`,
+    template: () => html`<div class="title"><h1>Overview</h1></div>${fleet.now ? whole(fleet.now, troubled) : loading}`,
     drawn,
     stop() {
       stop();
+      troubled.stop();
       Object.values(charts).forEach((chart) => chart.stop());
     },
   };
 }
 
-function whole(now) {
+function whole(now, troubled) {
   return html`
     <div class="tiles">${tiles(now)}</div>
     ${panel('Active jobs', activeJobs(now), html`<a href="#/jobs">All jobs</a>`)}
+    ${troubled.template()}
     <div class="grid">
       ${panel('Throughput', chartPlace('throughput', 'Items a second over the last five minutes'))}
       ${panel('Backlog', chartPlace('backlog', 'Chunks over the last five minutes'))}
