@@ -64,7 +64,7 @@ function nowhere() {
 
 function header() {
   return html`<div class="head">
-    <a class="brand" href="#/"><img src="ui/icon.svg" alt="">Starmap</a>
+    <a class="brand" href="#/"><img src="ui/icon.svg" alt=""><span>Starmap</span></a>
     <nav aria-label="Views"><ul>${NAVIGATION.map(
       ([path, name]) =>
         html`<li><a href="#/${path}" aria-current=${(place.parts[0] ?? '') === path ? 'page' : nothing}>${name}</a></li>`,

@@ -3,6 +3,7 @@ import { onTheme } from './theme-choice.js';
 
 const HEIGHT = 190;
 const SECONDS = 300;
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 /**
  * A chart of the last five minutes.
@@ -38,7 +39,7 @@ export class Chart {
         x: { range: () => this.span() },
         y: { range: (_, least, most) => [0, Math.max(1, (most ?? 0) * 1.1)] },
       },
-      axes: [axis, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => this.write(tick)) }],
+      axes: [{ ...axis, values: (_, ticks) => ticks.map((tick) => time.format(tick * 1000)) }, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => this.write(tick)) }],
       series: [
         { label: 'Time', value: '{HH}:{mm}:{ss}' },
         ...this.lines.map((line) => ({

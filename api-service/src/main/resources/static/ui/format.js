@@ -1,8 +1,9 @@
 const whole = new Intl.NumberFormat('en');
 const precise = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
-const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const rounded = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
+const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
 
 /** 1,234,567. */
 export function exact(number) {
@@ -14,7 +15,7 @@ export function short(number) {
   if (Math.abs(number) >= 10_000) {
     return compact.format(number);
   }
-  return Number.isInteger(number) ? whole.format(number) : String(Number(number.toPrecision(3)));
+  return (Number.isInteger(number) ? whole : rounded).format(number);
 }
 
 /** "1 item", "12 items". */

@@ -4,9 +4,9 @@ import { toJob } from './router.js';
 
 // Small pieces of which views are made.
 
-/** A number in short, with the exact one in its title. */
+/** A number in short; the exact one, with its unit, is its title. */
 export function figure(number, unit = '') {
-  return html`<data value=${number} title="${exact(number)}${unit && ` ${unit}`}">${short(number)}</data>${unit && ` ${unit}`}`;
+  return html`<data value=${number} title="${exact(number)} ${unit}">${short(number)}</data>`;
 }
 
 /** Any value that has a short form and an exact one. */

@@ -34,7 +34,7 @@ function choose(theme) {
 export function themeChoice() {
   const chosen = root.dataset.theme ?? 'auto';
   const option = (value, text) => html`<option value=${value} ?selected=${chosen === value}>${text}</option>`;
-  return html`<select class="theme" aria-label="Colours" @change=${(event) => choose(event.target.value)}>
+  return html`<select class="theme" aria-label="Colours" title="Colours" @change=${(event) => choose(event.target.value)}>
     ${option('auto', 'Auto')}${option('light', 'Light')}${option('dark', 'Dark')}
   </select>`;
 }

@@ -110,7 +110,7 @@ function about(one) {
       ${command(one.curl)}
       ${one.schema ? html`<details><summary>Schema of the arguments</summary><pre>${JSON.stringify(one.schema, null, 2)}</pre></details>` : nothing}
       ${one.versions.length > 1 ? versions(one.versions) : nothing}`,
-    html`<a class="button small" href=${to(['new'], { function: one.name })}>New job with it</a>`,
+    html`<a class="button small" href=${to(['new'], { function: one.name, mode: one.curl.includes('/v1/starmap/') ? 'starmap' : '' })}>New job with it</a>`,
   );
 }
 

@@ -5,7 +5,7 @@ const LOOK_AGAIN = 2_000;
 const MOST_CHANGES = 200;
 const LOOKS_AFTER_THE_END = 5; // a job that has ended can be taken up again, so every fifth look still asks
 
-export const PREVIEW = 20;
+export const PREVIEW = 10;
 
 /** What the page knows of one job: the job itself from its events, the rest asked for as it changes. */
 export class JobData {

@@ -27,7 +27,7 @@ function failure(data, { type, message, count, samples }, isFirst) {
       <span class="message">${cut(message, 300)}</span></summary>
     <table>
       <caption class="hidden">Samples of ${type}</caption>
-      <thead><tr><th scope="col" class="number">Item</th><th scope="col" class="number">Attempts</th><th scope="col">Message</th>
+      <thead><tr><th scope="col" class="number least">Item</th><th scope="col" class="number least wide">Attempts</th><th scope="col">Message</th>
         <th scope="col">Input</th></tr></thead>
       <tbody>${samples.map((sample) => row(data, sample))}</tbody>
     </table>
@@ -36,7 +36,7 @@ function failure(data, { type, message, count, samples }, isFirst) {
 
 function row(data, { index, message, attempts }) {
   return html`<tr>
-    <td class="number">${exact(index)}</td><td class="number">${attempts}</td>
+    <td class="number">${exact(index)}</td><td class="number wide">${attempts}</td>
     <td><pre>${cut(message, 600)}</pre></td>
     <td>${input(data, index)}</td>
   </tr>`;

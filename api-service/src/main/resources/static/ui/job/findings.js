@@ -57,7 +57,7 @@ function speed(job, stats) {
   if (stats.speedup !== null) {
     const share = stats.utilisation === null ? '' : `, ${percent(stats.utilisation)} of those that are there`;
     const verb = job.times.finished ? 'kept' : 'keeps';
-    found.push(plain(`It ${verb} ${short(stats.speedup)} slots busy on the average${share}.`));
+    found.push(plain(`It ${verb} ${short(Number(stats.speedup.toPrecision(2)))} slots busy on the average${share}.`));
   }
   return found;
 }

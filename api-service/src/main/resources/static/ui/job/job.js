@@ -1,5 +1,5 @@
 import { html, nothing } from '../dom.js';
-import { cut, duration, isoSeconds } from '../format.js';
+import { cut, duration, fullTime, isoSeconds } from '../format.js';
 import { bar, chip, figure, labels, loading, nameOf, panel, problemBox, term, at, told } from '../parts.js';
 import { toFunction } from '../router.js';
 import { actions } from './actions.js';
@@ -104,7 +104,7 @@ function terms(job, reduced) {
   }
   all.push(term('Mode', job.mode), term('Priority', options.priority));
   const ttl = isoSeconds(options.ttl);
-  all.push(term('Kept', job.times.expires ? html`until ${at(job.times.expires)}` : ttl === null ? options.ttl : duration(ttl)));
+  all.push(term('Kept', job.times.expires ? told(`${duration(Math.max(0, (new Date(job.times.expires) - Date.now()) / 1000))} more`, fullTime(job.times.expires)) : ttl === null ? options.ttl : duration(ttl)));
   if (reduction) {
     all.push(term(`Reduction: ${reduction.function ?? reduction.op}`, reduction.problem ?? cut(reduced ?? '…', 300)));
   }

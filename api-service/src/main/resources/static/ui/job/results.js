@@ -45,7 +45,7 @@ function list(data) {
   }
   return html`<table class="results">
     <caption class="hidden">Results from item ${exact(data.from)} on</caption>
-    <thead><tr><th scope="col" class="number">Item</th><th scope="col">Value</th></tr></thead>
+    <thead><tr><th scope="col" class="number least">Item</th><th scope="col">Value</th></tr></thead>
     <tbody>${data.results.map(row)}</tbody>
   </table>`;
 }

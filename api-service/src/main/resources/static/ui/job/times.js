@@ -27,9 +27,6 @@ function time(seconds) {
 }
 
 function slowestItems(slowest) {
-  return html`<table>
-    <caption><h3>Slowest items</h3></caption>
-    <thead><tr><th scope="col" class="number">Item</th><th scope="col" class="number">Time</th></tr></thead>
-    <tbody>${slowest.map(({ index, seconds }) => html`<tr><td class="number">${exact(index)}</td><td class="number">${time(seconds)}</td></tr>`)}</tbody>
-  </table>`;
+  return html`<h3>Slowest items</h3>
+    <ol class="slowest">${slowest.map(({ index, seconds }) => html`<li><span>item ${exact(index)}</span> <strong>${time(seconds)}</strong></li>`)}</ol>`;
 }

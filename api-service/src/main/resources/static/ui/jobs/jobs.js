@@ -139,7 +139,7 @@ function field(id, name, control) {
 function table(jobs) {
   return html`<table>
     <caption class="hidden">Jobs, newest first</caption>
-    <thead><tr><th scope="col">Job</th><th scope="col" class="wide">Function</th><th scope="col">State</th><th scope="col">Progress</th>
+    <thead><tr><th scope="col">Job</th><th scope="col" class="wide">Function</th><th scope="col" class="wide">State</th><th scope="col">Progress</th>
       <th scope="col" class="number wide">Items</th><th scope="col" class="number">Failed</th><th scope="col" class="wide">Submitted</th></tr></thead>
     <tbody>${repeat(jobs, (job) => job.id, row)}</tbody>
   </table>`;
@@ -148,9 +148,9 @@ function table(jobs) {
 function row(job) {
   const { counts, progress } = job;
   return html`<tr>
-    <th scope="row">${jobLink(job)} ${labels(job.labels)}<div class="narrow quiet">${job.function}</div></th>
+    <th scope="row">${jobLink(job)} ${labels(job.labels)}<div class="narrow"><span class="quiet">${job.function}</span><br>${chip(job.state)}</div></th>
     <td class="wide">${job.function}</td>
-    <td>${chip(job.state)}</td>
+    <td class="wide">${chip(job.state)}</td>
     <td class="progress">${bar(job)}<small>${percent(progress.percent / 100)}</small></td>
     <td class="number wide" title=${exact(counts.total)}>${figure(counts.total, 'items')}</td>
     <td class="number">${counts.failed ? figure(counts.failed, 'items') : '–'}</td>

@@ -56,6 +56,9 @@ export function jobName(fileName) {
 
 /** How many integers a range has, as BigInt; null where it is none. */
 export function rangeSize(start, stop, step) {
+  if (!stop) {
+    return null;
+  }
   try {
     const by = BigInt(step || '1');
     const way = BigInt(stop) - BigInt(start || '0');

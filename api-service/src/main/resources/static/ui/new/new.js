@@ -21,7 +21,7 @@ const MODES = [
 export function newJobView({ query }, redraw) {
   const form = {
     function: query.get('function') ?? '',
-    mode: query.get('mode') ?? 'map',
+    mode: query.get('mode') || 'map',
     source: 'range',
     start: '',
     stop: '',
@@ -119,8 +119,9 @@ function choice(id, chosen, all) {
 
 function what(form, functions) {
   const known = functions?.find(({ name }) => name === form.function);
+  const takesSeveral = known?.curl.includes('/v1/starmap/') && form.mode === 'map';
   const hint = known
-    ? html`${known.description} An item: <code>${known.example || '?'}</code>. <a href=${toFunction(known.name)}>Try it</a>`
+    ? html`${known.description} ${takesSeveral ? html`<strong>It takes several arguments: choose starmap.</strong>` : nothing} An item: <code>${known.example || '?'}</code>. <a href=${toFunction(known.name)}>Try it</a>`
     : functions?.length === 0
       ? 'No worker is up, so nothing can be computed yet.'
       : html`Names are in the <a href="#/functions">catalogue</a>.`;

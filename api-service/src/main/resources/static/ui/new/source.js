@@ -20,13 +20,13 @@ export function itemSource(form, change) {
 
 function range(form) {
   const size = rangeSize(form.start, form.stop, form.step);
-  const integer = (name, label, more) => html`<div class="field"><label for=${name}>${label}</label>
-    <input id=${name} name=${name} inputmode="numeric" pattern="-?[0-9]+" .value=${form[name]} ?required=${name === 'stop'} autocomplete="off">
+  const integer = (name, label, more, otherwise = '') => html`<div class="field"><label for=${name}>${label}</label>
+    <input id=${name} name=${name} placeholder=${otherwise} inputmode="numeric" pattern="-?[0-9]+" .value=${form[name]} ?required=${name === 'stop'} autocomplete="off">
     <small>${more}</small></div>`;
   return html`<div class="row">
-      ${integer('start', 'Start', 'the first item')}
+      ${integer('start', 'Start', 'the first item', '0')}
       ${integer('stop', 'Stop', 'is not reached')}
-      ${integer('step', 'Step', 'added each time')}
+      ${integer('step', 'Step', 'added each time', '1')}
     </div>
     <p class="quiet" id="size">${size === null ? 'Stop is needed.' : `${exact(size)} items, which the workers make themselves.`}</p>`;
 }

@@ -74,8 +74,8 @@ function slots(workers) {
 function table(workers, drain) {
   return html`<table>
     <caption class="hidden">Workers that are alive</caption>
-    <thead><tr><th scope="col">Worker</th><th scope="col">Slots</th><th scope="col">Computes now</th>
-      <th scope="col" class="wide">Functions</th><th scope="col" class="wide">Up since</th><th scope="col"><span class="hidden">Actions</span></th></tr></thead>
+    <thead><tr><th scope="col">Worker</th><th scope="col" class="slots wide">Slots</th><th scope="col">Computes now</th>
+      <th scope="col" class="wide">Functions</th><th scope="col" class="wide">Started</th><th scope="col"><span class="hidden">Actions</span></th></tr></thead>
     <tbody>${repeat(workers, (worker) => worker.id, (worker) => row(worker, drain))}</tbody>
   </table>`;
 }
@@ -83,9 +83,9 @@ function table(workers, drain) {
 function row(worker, drain) {
   const { name, host, pid, slots: all, busy, draining, chunks = [], functions = [] } = worker;
   return html`<tr>
-    <th scope="row"><strong>${name}</strong><div class="quiet">${host}, process ${pid}</div>
+    <th scope="row"><strong>${name}</strong><div class="quiet">${host}, process ${pid}<span class="narrow"><br>${busy} of ${some(all, 'slot')} busy</span></div>
       ${draining ? html`<span class="chip draining">Draining</span>` : nothing}</th>
-    <td>${busy} of ${all}${meter(all ? busy / all : 0)}</td>
+    <td class="wide">${busy} of ${all}${meter(all ? busy / all : 0)}</td>
     <td>${chunks.length ? html`<ul class="chunks">${chunks.map(chunk)}</ul>` : html`<span class="quiet">nothing</span>`}</td>
     <td class="wide">${functions.length ? functionList(functions) : '–'}</td>
     <td class="wide">${since(worker.since)}</td>
