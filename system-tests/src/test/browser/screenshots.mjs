@@ -36,14 +36,14 @@ await submit({ function: 'sleep', chunkSize: 1, priority: 2, input: { repeat: { 
   fetch(new URL(`/v1/jobs/${id}:cancel`, address), { method: 'POST' }),
 );
 const primes = `primes-${run}`;
-await put(primes, 'function=primes.count&chunkSize=20&labels.team=forecast', Array.from({ length: 24_000 }, (_, i) => 60_000 + ((i * 7919) % 400_000)));
+await put(primes, 'function=primes.count&chunkSize=20&labels.team=forecast', Array.from({ length: 120_000 }, (_, i) => 60_000 + ((i * 7919) % 400_000)));
 const paused = await submit({ function: 'cube', input: { range: { stop: 5_000_000 } }, priority: 1, labels: { team: 'archive' } });
 await fetch(new URL(`/v1/jobs/${paused}:pause`, address), { method: 'POST' });
 
 const browser = await Browser.open(chromium);
 const { page } = browser;
 
-async function take(name, hash, ready, { theme = 'light', width = 1280, most = 1_400 } = {}) {
+async function take(name, hash, ready, { theme = 'light', width = 1280, most = 1_150 } = {}) {
   await page.emulateMedia({ colorScheme: theme });
   await page.setViewportSize({ width, height: 900 });
   await page.goto(`${address}/#${hash}`);
@@ -55,17 +55,17 @@ async function take(name, hash, ready, { theme = 'light', width = 1280, most = 1
 
 await page.goto(`${address}/#/`);
 await sleep(45_000); // the charts need something to show
-const narrow = { width: 380, most: 1_800 };
+const narrow = { width: 380, most: 1_500 };
+await take('job-running', `/jobs/${primes}`, '.timeline');
+await take('workers', '/workers', '.chunks a', { most: 500 });
 await take('overview', '/', '.tile');
 await take('overview-dark', '/', '.tile', { theme: 'dark' });
 await take('overview-narrow', '/', '.tile', narrow);
-await take('job-running', `/jobs/${primes}`, '.timeline');
 await take('job-failed', `/jobs/${failing}`, '.failure');
 await take('job-failed-dark', `/jobs/${failing}`, '.failure', { theme: 'dark' });
 await take('job-failed-narrow', `/jobs/${failing}`, '.failure', narrow);
-await take('jobs', '/jobs', 'tbody tr');
+await take('jobs', '/jobs', 'tbody tr', { most: 600 });
 await take('jobs-dark-narrow', '/jobs', 'tbody tr', { ...narrow, theme: 'dark' });
-await take('workers', '/workers', 'tbody tr');
 await take('functions', '/functions/power', '#argument');
 await take('new-job', '/new?function=square', '#function');
 await take('new-job-narrow', '/new?function=square', '#function', narrow);
