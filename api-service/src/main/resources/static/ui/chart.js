@@ -39,7 +39,10 @@ export class Chart {
         x: { range: () => this.span() },
         y: { range: (_, least, most) => [0, Math.max(1, (most ?? 0) * 1.1)] },
       },
-      axes: [{ ...axis, size: 30, values: (_, ticks) => ticks.map((tick) => time.format(tick * 1000)) }, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => this.write(tick)) }],
+      axes: [
+        { ...axis, size: 30, values: (_, ticks) => ticks.map((tick) => time.format(tick * 1000)) },
+        { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => this.write(tick)) },
+      ],
       series: [
         { label: 'Time', value: '{HH}:{mm}:{ss}' },
         ...this.lines.map((line) => ({

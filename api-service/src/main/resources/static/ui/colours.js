@@ -5,6 +5,17 @@ import { onTheme } from './theme-choice.js';
 let known = new Map();
 onTheme(() => (known = new Map()));
 
+/** A function that tells whether anything it is given, or a colour, is other than the last time: whether to draw again. */
+export function changes() {
+  let last = [];
+  return (...given) => {
+    const now = [...given, known];
+    const isOther = now.some((one, i) => one !== last[i]);
+    last = now;
+    return isOther;
+  };
+}
+
 /** Such as colour('ok'), for --ok. */
 export function colour(name) {
   if (!known.has(name)) {

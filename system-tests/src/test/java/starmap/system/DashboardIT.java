@@ -75,7 +75,8 @@ class DashboardIT {
   }
 
   private static Optional<String> chromium() {
-    return Stream.of(System.getenv("STARMAP_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    return Stream.of(
+            System.getenv("STARMAP_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
         .filter(name -> name != null && Examples.works("'" + name + "' --version"))
         .findFirst();
   }

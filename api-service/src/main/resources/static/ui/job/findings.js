@@ -1,6 +1,6 @@
 import { duration, exact, percent, short, some } from '../format.js';
 
-const LONG = 1; // seconds from which a single item is worth a word
+const LONG = 1; // seconds from which a time is worth a word
 const SKEWED = 20; // times the usual item
 
 /** Why a job is as it is, in sentences: [{ text, kind }] with kind alarm, fine or empty. The worst come first. */
@@ -54,7 +54,7 @@ function speed(job, stats) {
     const where = slowest ? ` (item ${exact(slowest.index)})` : '';
     found.push(plain(`Items differ: half of them take up to ${duration(p50)}, 1 % longer than ${duration(p99)}, the slowest ${duration(max)}${where}.`));
   }
-  if (stats.speedup !== null) {
+  if (stats.speedup !== null && stats.elapsedSeconds >= LONG) {
     const share = stats.utilisation === null ? '' : `, ${percent(stats.utilisation)} of those that are there`;
     const verb = job.times.finished ? 'kept' : 'keeps';
     found.push(plain(`It ${verb} ${short(Number(stats.speedup.toPrecision(2)))} slots busy on the average${share}.`));

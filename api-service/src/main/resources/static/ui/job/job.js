@@ -102,11 +102,17 @@ function terms(job, reduced) {
   if (counts.cancelled) {
     all.push(term('Never computed', figure(counts.cancelled)));
   }
-  all.push(term('Mode', job.mode), term('Priority', options.priority));
-  const ttl = isoSeconds(options.ttl);
-  all.push(term('Kept', job.times.expires ? told(`${duration(Math.max(0, (new Date(job.times.expires) - Date.now()) / 1000))} more`, fullTime(job.times.expires)) : ttl === null ? options.ttl : duration(ttl)));
+  all.push(term('Mode', job.mode), term('Priority', options.priority), term('Kept for', kept(job)));
   if (reduction) {
     all.push(term(`Reduction: ${reduction.function ?? reduction.op}`, reduction.problem ?? cut(reduced ?? '…', 300)));
   }
   return all;
+}
+
+function kept({ options, times }) {
+  if (times.expires) {
+    return told(duration(Math.max(0, (new Date(times.expires) - Date.now()) / 1000)), fullTime(times.expires));
+  }
+  const seconds = isoSeconds(options.ttl);
+  return seconds === null ? options.ttl : duration(seconds);
 }

@@ -1,4 +1,4 @@
-import { colour, sharp } from '../colours.js';
+import { changes, colour, sharp } from '../colours.js';
 import { html, nothing } from '../dom.js';
 import { exact, percent, some } from '../format.js';
 import { loading, problemBox } from '../parts.js';
@@ -21,6 +21,8 @@ export class ChunkMap {
     this.data = data;
     this.redraw = redraw;
     this.pointed = null;
+    this.isOtherRange = changes();
+    this.isOtherPicture = changes();
   }
 
   template() {
@@ -29,11 +31,12 @@ export class ChunkMap {
       return problems.summary ? problemBox(problems.summary) : loading;
     }
     const cells = this.cells();
+    this.words ??= inWords(cells);
     if (!cells.length) {
       return html`<p class="quiet">The job has no items.</p>`;
     }
     return html`<div class="map">
-      <canvas id="map" role="img" aria-label=${inWords(cells)} @mousemove=${(event) => this.point(event)} @mouseleave=${() => this.leave()}
+      <canvas id="map" role="img" aria-label=${this.words} @mousemove=${(event) => this.point(event)} @mouseleave=${() => this.leave()}
         @click=${(event) => this.choose(event)}></canvas>
       <p class="pointed quiet" aria-hidden="true">${this.pointed === null ? 'Point at a cell; click it for its results.' : told(cells[this.pointed])}</p>
       <ul class="legend">${KINDS.map(([kind, name]) => html`<li><span class="swatch ${kind}"></span>${name}</li>`)}</ul>
@@ -57,8 +60,16 @@ export class ChunkMap {
     </details>`;
   }
 
-  /** How many items of each cell are in which state. */
+  /** How many items of each cell are in which state; counted when the summary is another one. */
   cells() {
+    if (this.isOtherRange(this.data.summary, this.data.job.counts.total)) {
+      this.known = this.count();
+      this.words = null;
+    }
+    return this.known;
+  }
+
+  count() {
     const { itemsPerCell, recorded, failed, leased, delayed } = this.data.summary.map;
     const { total } = this.data.job.counts;
     const number = Math.min(512, Math.ceil(total / itemsPerCell));
@@ -81,6 +92,9 @@ export class ChunkMap {
     }
     const cells = this.cells();
     const width = canvas.clientWidth;
+    if (!this.isOtherPicture(canvas, cells, width, this.pointed)) {
+      return;
+    }
     const columns = this.columns(canvas);
     const height = Math.ceil(cells.length / columns) * CELL;
     if (canvas.style.height !== `${height}px`) {

@@ -1,7 +1,7 @@
 import { jobPath, url } from '../api.js';
 import { fields, html, nothing } from '../dom.js';
 import { cut, exact } from '../format.js';
-import { empty, loading, problemBox } from '../parts.js';
+import { empty, loading, problemBox, told } from '../parts.js';
 import { PREVIEW } from './data.js';
 
 const MOST_SHOWN = 400;
@@ -51,6 +51,10 @@ function list(data) {
 }
 
 function row({ index, value, error }) {
-  return html`<tr><td class="number">${index === null ? '…' : exact(index)}</td>
-    <td>${error ? html`<span class="chip failed">${error.type}</span> ${cut(error.message, MOST_SHOWN)}` : html`<span title=${value.length > MOST_SHOWN ? `${exact(value.length)} characters` : nothing}>${cut(value, MOST_SHOWN)}</span>`}</td></tr>`;
+  const outcome = error ? html`<span class="chip failed">${error.type}</span> ${cut(error.message, MOST_SHOWN)}` : shown(value);
+  return html`<tr><td class="number">${index === null ? '…' : exact(index)}</td><td>${outcome}</td></tr>`;
+}
+
+function shown(value) {
+  return value.length > MOST_SHOWN ? told(cut(value, MOST_SHOWN), `${exact(value.length)} characters`) : value;
 }

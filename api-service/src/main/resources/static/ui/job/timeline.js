@@ -1,4 +1,4 @@
-import { colour, sharp } from '../colours.js';
+import { changes, colour, sharp } from '../colours.js';
 import { html, nothing } from '../dom.js';
 import { clock, duration, exact } from '../format.js';
 import { empty, figure, loading, problemBox } from '../parts.js';
@@ -44,8 +44,11 @@ function most(busy, secondsPerBin) {
   return Math.ceil(Math.max(0, ...busy) / secondsPerBin - 0.05);
 }
 
+const isOtherPicture = changes();
+
 export function drawTimeline(main, { summary }) {
-  if (!summary) {
+  const first = main.querySelector('.timeline canvas');
+  if (!first || !isOtherPicture(first, summary, first.clientWidth)) {
     return;
   }
   const all = rows(summary.timeline);

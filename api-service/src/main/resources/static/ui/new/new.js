@@ -99,7 +99,8 @@ export function newJobView({ query }, redraw) {
         ${panel('Options', options(form))}
         ${problemBox(problem)}
         ${sending ? progress(sending) : nothing}
-        <div class="buttons"><button type="submit" class="primary" ?disabled=${sending !== null || (form.source === 'file' && !form.file)}>Submit the job</button></div>
+        <div class="buttons"><button type="submit" class="primary"
+          ?disabled=${sending !== null || (form.source === 'file' && !form.file)}>Submit the job</button></div>
         <details><summary>The same as a line of curl</summary>${asCurl(form)}</details>
       </form>`,
     stop() {
@@ -110,18 +111,25 @@ export function newJobView({ query }, redraw) {
 }
 
 function field(id, name, control, more = nothing) {
-  return html`<div class="field"><label for=${id}>${name}</label>${control}${more === nothing ? nothing : html`<small>${more}</small>`}</div>`;
+  return html`<div class="field"><label for=${id}>${name}</label>${control}
+    ${more === nothing ? nothing : html`<small>${more}</small>`}</div>`;
 }
 
 function choice(id, chosen, all) {
-  return html`<select id=${id} name=${id}>${all.map(([value, name]) => html`<option value=${value} ?selected=${value === chosen}>${name}</option>`)}</select>`;
+  const option = ([value, name]) => html`<option value=${value} ?selected=${value === chosen}>${name}</option>`;
+  return html`<select id=${id} name=${id}>${all.map(option)}</select>`;
+}
+
+function about({ name, description, example, curl }, mode) {
+  const isSeveral = mode === 'map' && curl.includes('/v1/starmap/');
+  return html`${description} ${isSeveral ? html`<strong>It takes several arguments: choose starmap.</strong>` : nothing}
+    An item: <code>${example || '?'}</code>. <a href=${toFunction(name)}>Try it</a>`;
 }
 
 function what(form, functions) {
   const known = functions?.find(({ name }) => name === form.function);
-  const takesSeveral = known?.curl.includes('/v1/starmap/') && form.mode === 'map';
   const hint = known
-    ? html`${known.description} ${takesSeveral ? html`<strong>It takes several arguments: choose starmap.</strong>` : nothing} An item: <code>${known.example || '?'}</code>. <a href=${toFunction(known.name)}>Try it</a>`
+    ? about(known, form.mode)
     : functions?.length === 0
       ? 'No worker is up, so nothing can be computed yet.'
       : html`Names are in the <a href="#/functions">catalogue</a>.`;
@@ -132,7 +140,7 @@ function what(form, functions) {
           'function',
           'Function',
           html`<input id="function" name="function" list="known" required autocomplete="off" .value=${form.function}>
-            <datalist id="known">${(functions ?? []).map(({ name, description }) => html`<option value=${name}>${description}</option>`)}</datalist>`,
+            <datalist id="known">${(functions ?? []).map((one) => html`<option value=${one.name}>${one.description}</option>`)}</datalist>`,
           hint,
         )}
     ${field('mode', 'Mode', choice('mode', form.mode, MODES))}
@@ -148,15 +156,26 @@ function options(form) {
       'items; leave it empty unless you know better',
     )}
     ${field('onError', 'When an item fails', choice('onError', form.onError, [['collect', 'go on, collect errors'], ['fail', 'fail the job']]))}
-    ${field('priority', 'Priority', html`<input id="priority" name="priority" type="number" min="0" max="9" required .value=${form.priority}>`, '0 to 9, the share of the fleet')}
-    ${field('labels', 'Labels', html`<input id="labels" name="labels" placeholder="team:a, run:7" .value=${form.labels}>`, 'key:value, with commas between')}
+    ${field(
+      'priority',
+      'Priority',
+      html`<input id="priority" name="priority" type="number" min="0" max="9" required .value=${form.priority}>`,
+      '0 to 9, the share of the fleet',
+    )}
+    ${field(
+      'labels',
+      'Labels',
+      html`<input id="labels" name="labels" placeholder="team:a, run:7" .value=${form.labels}>`,
+      'key:value, with commas between',
+    )}
   </div>`;
 }
 
 function progress({ abort, sent, total }) {
   return total === undefined
     ? html`<p role="status">Submitting…</p>`
-    : html`<div class="panel"><p id="sent">${sent < total ? 'Sending' : 'All sent; waiting for the answer'}: ${bytes(sent)} of ${bytes(total)}, ${percent(sent / total)}</p>
+    : html`<div class="panel">
+        <p id="sent">${sent < total ? 'Sending' : 'All sent; waiting for the answer'}: ${bytes(sent)} of ${bytes(total)}, ${percent(sent / total)}</p>
         <progress max=${total} value=${sent} aria-labelledby="sent"></progress>
         <p><button type="button" @click=${abort}>Stop</button></p></div>`;
 }
@@ -187,7 +206,7 @@ function requestOf(form) {
     return jobRequest(given, `{"items":${arrayOf(form.pasted, format)}}`);
   }
   const body = form.source === 'paste' ? form.pasted : form.file;
-  const fileName = form.file?.name ?? 'items.csv';
+  const fileName = body === form.file ? form.file.name : 'items.csv';
   const isWithHeader = format === 'csv' && form.mode === 'starmap' && form.header === 'present';
   const type = FORMATS[format].type + (isWithHeader ? ';header=present' : '');
   return { ...uploadRequest(jobName(fileName), given, { type, isGzip: body === form.file && isGzip(fileName), fileName }), body };

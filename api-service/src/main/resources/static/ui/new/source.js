@@ -36,7 +36,7 @@ function paste(form) {
   return html`<div class="field"><label for="pasted">Items</label>
       <textarea id="pasted" name="pasted" rows="8" spellcheck="false" required placeholder='[1, 2, 3]   or one item a line'
         .value=${form.pasted}></textarea></div>
-    <div class="row">${formatChoice(form, format)}</div>
+    <div class="row">${formatChoice(form, format, 'as it looks')}</div>
     <p class="quiet">${form.pasted.trim() ? pastedSize(form.pasted, format) : 'An array, one JSON value a line, or CSV, where words need no quotes.'}</p>`;
 }
 
@@ -52,11 +52,11 @@ function pastedSize(text, format) {
   }
 }
 
-function formatChoice(form, found) {
+function formatChoice(form, found, hint) {
   const option = (value, name) => html`<option value=${value} ?selected=${form.format === value}>${name}</option>`;
   return html`<div class="field"><label for="format">Format</label>
       <select id="format" name="format">
-        ${option('', found ? `as it looks (${FORMATS[found].name})` : 'as its name says')}
+        ${option('', found ? `${hint} (${FORMATS[found].name})` : hint)}
         ${Object.entries(FORMATS).map(([value, { name }]) => option(value, name))}
       </select></div>
     ${(form.format || found) === 'csv' && form.mode === 'starmap'
@@ -75,10 +75,14 @@ function file(form, change) {
     event.preventDefault();
     event.currentTarget.classList.toggle('over', isOver);
   };
+  const chosen = form.file
+    ? html`<strong>${form.file.name}</strong>, ${bytes(form.file.size)}`
+    : 'JSON array, one JSON value a line, or CSV; .gz as well. Any size: it is computed while it is sent.';
   return html`<div class="drop" @drop=${drop} @dragover=${over(true)} @dragleave=${over(false)}>
       <label for="file">Drop a file here, or choose one:</label>
-      <p><input id="file" type="file" accept=".json,.ndjson,.jsonl,.csv,.txt,.gz" @change=${(event) => change({ file: event.target.files[0] ?? null })}></p>
-      <p class="quiet">${form.file ? html`<strong>${form.file.name}</strong>, ${bytes(form.file.size)}` : 'JSON array, one JSON value a line, or CSV; .gz as well. Any size: it is computed while it is sent.'}</p>
+      <p><input id="file" type="file"
+        accept=".json,.ndjson,.jsonl,.csv,.txt,.gz" @change=${(event) => change({ file: event.target.files[0] ?? null })}></p>
+      <p class="quiet">${chosen}</p>
     </div>
-    <div class="row">${formatChoice(form, form.file ? formatOfFile(form.file.name) : null)}</div>`;
+    <div class="row">${formatChoice(form, form.file ? formatOfFile(form.file.name) : null, 'as its name says')}</div>`;
 }

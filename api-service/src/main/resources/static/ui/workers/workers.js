@@ -29,7 +29,9 @@ export function workersView(_, redraw) {
   async function drain(worker) {
     const isDone = await ask({
       title: `Drain ${worker.name}?`,
-      text: `It ends the ${some(worker.chunks?.length ?? worker.busy, 'chunk')} that it holds and takes no new ones. It stays so until its process is stopped; the fleet has ${some(worker.slots, 'slot')} less.`,
+      text:
+        `It ends the ${some(worker.chunks.length, 'chunk')} that it holds and takes no new ones. ` +
+        `It stays so until its process is stopped; the fleet has ${some(worker.slots, 'slot')} less.`,
       verb: 'Drain the worker',
       act: async () => {
         await post(`v1/workers/${encodeURIComponent(worker.id)}:drain`);
@@ -63,7 +65,10 @@ export function workersView(_, redraw) {
 }
 
 function noWorkers() {
-  return empty('No worker is up, so nothing is computed.', html`Start one on any machine that reaches Redis: <code>./starmap worker --redis redis://HOST:PORT</code>`);
+  return empty(
+    'No worker is up, so nothing is computed.',
+    html`Start one on any machine that reaches Redis: <code>./starmap worker --redis redis://HOST:PORT</code>`,
+  );
 }
 
 function slots(workers) {
@@ -81,7 +86,7 @@ function table(workers, drain) {
 }
 
 function row(worker, drain) {
-  const { name, host, pid, slots: all, busy, draining, chunks = [], functions = [] } = worker;
+  const { name, host, pid, slots: all, busy, draining, chunks, functions } = worker;
   return html`<tr>
     <th scope="row"><strong>${name}</strong><div class="quiet">${host}, process ${pid}<span class="narrow"><br>${busy} of ${some(all, 'slot')} busy</span></div>
       ${draining ? html`<span class="chip draining">Draining</span>` : nothing}</th>
@@ -89,7 +94,9 @@ function row(worker, drain) {
     <td>${chunks.length ? html`<ul class="chunks">${chunks.map(chunk)}</ul>` : html`<span class="quiet">nothing</span>`}</td>
     <td class="wide">${functions.length ? functionList(functions) : '–'}</td>
     <td class="wide">${since(worker.since)}</td>
-    <td class="number">${draining ? nothing : html`<button type="button" class="small" aria-label="Drain ${name}" @click=${() => drain(worker)}>Drain</button>`}</td>
+    <td class="number">${draining
+      ? nothing
+      : html`<button type="button" class="small" aria-label="Drain ${name}" @click=${() => drain(worker)}>Drain</button>`}</td>
   </tr>`;
 }
 
@@ -103,5 +110,7 @@ function functionList(functions) {
 }
 
 function goneOnes(workers) {
-  return html`<ul>${workers.map((worker) => html`<li><strong>${worker.name}</strong> (${worker.host}, process ${worker.pid}), last heard ${since(worker.lastHeartbeat)}</li>`)}</ul>`;
+  return html`<ul>${workers.map(
+    ({ name, host, pid, lastHeartbeat }) => html`<li><strong>${name}</strong> (${host}, process ${pid}), last heard ${since(lastHeartbeat)}</li>`,
+  )}</ul>`;
 }
