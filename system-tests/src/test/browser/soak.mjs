@@ -32,13 +32,16 @@ async function metrics() {
 let before = await metrics();
 for (let step = 0; step < (Number(minutes) * 60) / STEP; step++) {
   events = 0;
+  const begun = performance.now();
   await sleep(STEP * 1_000);
+  const seconds = (performance.now() - begun) / 1_000;
+  const rate = events / seconds;
   const busyUntil = (await protocol.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value;
   const now = await metrics();
-  const idle = 1 - (busyUntil - before.TaskDuration) / STEP;
+  const idle = 1 - (busyUntil - before.TaskDuration) / seconds;
   const [percent, state] = await Promise.all(['#percent', '.title .chip'].map((part) => page.locator(part).innerText()));
   console.log(
-    `${(step + 1) * STEP} s: ${percent} ${state}, ${(events / STEP).toFixed(2)} events/s, main thread idle ${(100 * idle).toFixed(1)} %, ` +
+    `${(step + 1) * STEP} s: ${percent} ${state}, ${rate.toFixed(2)} events/s, main thread idle ${(100 * idle).toFixed(1)} %, ` +
       `heap ${(now.JSHeapUsedSize / 1e6).toFixed(2)} MB, ${now.Nodes} nodes, ${now.JSEventListeners} listeners`,
   );
   before = now;
