@@ -3,6 +3,7 @@ package starmap.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,10 +75,15 @@ class DashboardIT {
     System.out.printf("%n***** THE DASHBOARD IS NOT TESTED: %s *****%n%n", reason);
   }
 
+  /** Where it is, because the scripts do not look along the path. */
   private static Optional<String> chromium() {
-    return Stream.of(
-            System.getenv("STARMAP_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-        .filter(name -> name != null && Examples.works("'" + name + "' --version"))
+    var path = List.of(System.getenv("PATH").split(File.pathSeparator));
+    var found =
+        Stream.of("chromium", "chromium-browser", "google-chrome")
+            .flatMap(name -> path.stream().map(folder -> Path.of(folder, name)));
+    return Stream.concat(Stream.ofNullable(System.getenv("STARMAP_TEST_CHROMIUM")).map(Path::of), found)
+        .filter(Files::isExecutable)
+        .map(Path::toString)
         .findFirst();
   }
 }
