@@ -82,9 +82,6 @@ class DashboardIT {
         Stream.of("chromium", "chromium-browser", "google-chrome")
             .flatMap(name -> path.stream().map(folder -> Path.of(folder, name)));
     var named = Stream.ofNullable(System.getenv("STARMAP_TEST_CHROMIUM")).map(Path::of);
-    return Stream.concat(named, found)
-        .filter(Files::isExecutable)
-        .map(Path::toString)
-        .findFirst();
+    return Stream.concat(named, found).filter(Files::isExecutable).map(Path::toString).findFirst();
   }
 }
