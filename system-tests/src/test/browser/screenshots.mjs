@@ -43,7 +43,7 @@ await fetch(new URL(`/v1/jobs/${paused}:pause`, address), { method: 'POST' });
 const browser = await Browser.open(chromium);
 const { page } = browser;
 
-async function take(name, hash, ready, { theme = 'light', width = 1280, most = 1_150 } = {}) {
+async function take(name, hash, ready, { theme = 'light', width = 1280, most = 1_050 } = {}) {
   await page.emulateMedia({ colorScheme: theme });
   await page.setViewportSize({ width, height: 900 });
   await page.goto(`${address}/#${hash}`);

@@ -81,9 +81,7 @@ class DashboardIT {
     var found =
         Stream.of("chromium", "chromium-browser", "google-chrome")
             .flatMap(name -> path.stream().map(folder -> Path.of(folder, name)));
-    return Stream.concat(Stream.ofNullable(System.getenv("STARMAP_TEST_CHROMIUM")).map(Path::of), found)
-        .filter(Files::isExecutable)
-        .map(Path::toString)
-        .findFirst();
+    var named = Stream.ofNullable(System.getenv("STARMAP_TEST_CHROMIUM")).map(Path::of);
+    return Stream.concat(named, found).filter(Files::isExecutable).map(Path::toString).findFirst();
   }
 }

@@ -2,6 +2,7 @@ import { duration, exact, percent, short, some } from '../format.js';
 
 const LONG = 1; // seconds from which a time is worth a word
 const SKEWED = 20; // times the usual item
+const HARDLY = 0.1; // of a slot
 
 /** Why a job is as it is, in sentences: [{ text, kind }] with kind alarm, fine or empty. The worst come first. */
 export function findings(job, stats) {
@@ -55,11 +56,17 @@ function speed(job, stats) {
     found.push(plain(`Items differ: half of them take up to ${duration(p50)}, 1 % longer than ${duration(p99)}, the slowest ${duration(max)}${where}.`));
   }
   if (stats.speedup !== null && stats.elapsedSeconds >= LONG) {
-    const share = stats.utilisation === null ? '' : `, ${percent(stats.utilisation)} of those that are there`;
-    const verb = job.times.finished ? 'kept' : 'keeps';
-    found.push(plain(`It ${verb} ${short(Number(stats.speedup.toPrecision(2)))} slots busy on the average${share}.`));
+    found.push(plain(use(stats, job.times.finished ? 'kept' : 'keeps')));
   }
   return found;
+}
+
+function use({ speedup, utilisation, busySeconds, elapsedSeconds }, verb) {
+  if (speedup < HARDLY) {
+    return `It hardly needs computing: ${duration(busySeconds)} of it in ${duration(elapsedSeconds)}.`;
+  }
+  const share = utilisation === null ? '' : `, ${percent(utilisation)} of those that are there`;
+  return `It ${verb} ${short(Number(speedup.toPrecision(2)))} slots busy on the average${share}.`;
 }
 
 function losses({ chunks, counts }) {

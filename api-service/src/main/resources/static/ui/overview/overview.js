@@ -62,7 +62,7 @@ function tiles({ items, chunks, jobs, workers, redis }) {
     tile(
       'Backlog',
       html`${figure(waiting, 'chunks')} <small>chunks</small>`,
-      html`<p>${chunks.delayed ? `${short(chunks.delayed)} of them wait for a retry, ` : nothing}${figure(chunks.leased)} at work</p>`,
+      html`<p>${chunks.delayed ? `${short(chunks.delayed)} for a retry, ` : nothing}${figure(chunks.leased)} at work</p>`,
     ),
     tile('Active jobs', figure(jobs.active, 'jobs'), html`<p>${jobs.active ? 'not ended' : 'nothing to do'}</p>`),
     tile(
@@ -109,7 +109,7 @@ function activeJob(job) {
     ${chip(job.state)}
     ${bar(job)}
     <span class="number">${counts.totalIsFinal ? `${progress.percent.toFixed(1)} %` : html`${figure(counts.total)} so far`}</span>
-    <span class="number">${progress.itemsPerSecond === null ? '–' : html`${figure(progress.itemsPerSecond, 'items a second')}/s`}</span>
+    <span class="number">${progress.itemsPerSecond === null || job.options.paused ? '–' : html`${figure(progress.itemsPerSecond, 'items a second')}/s`}</span>
     <span class="number">${counts.failed ? html`<span class="alarm">${figure(counts.failed)} failed</span>` : eta(job)}</span>
   </li>`;
 }
