@@ -1,5 +1,6 @@
 package starmap.chunk;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import starmap.job.JobSpec;
 
@@ -12,12 +13,25 @@ import starmap.job.JobSpec;
  * @param strikes how many workers died while they held it
  * @param spec what to compute
  * @param input the block that the range lies in; null where the input is generated
+ * @param waited how long it was ready before it was claimed
  */
 public record ClaimedChunk(
-    ChunkId id, String token, int attempt, int strikes, JobSpec spec, @Nullable Input input) {
+    ChunkId id,
+    String token,
+    int attempt,
+    int strikes,
+    JobSpec spec,
+    @Nullable Input input,
+    Duration waited) {
+  /** One that was claimed at once. */
+  public ClaimedChunk(
+      ChunkId id, String token, int attempt, int strikes, JobSpec spec, @Nullable Input input) {
+    this(id, token, attempt, strikes, spec, input, Duration.ZERO);
+  }
+
   /** The same as a call of another function, whose arguments an array brings. */
   public ClaimedChunk calling(String function) {
-    return new ClaimedChunk(id, token, attempt, strikes, spec.calling(function), null);
+    return new ClaimedChunk(id, token, attempt, strikes, spec.calling(function), null, waited);
   }
 
   /**

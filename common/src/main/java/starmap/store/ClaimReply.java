@@ -1,5 +1,6 @@
 package starmap.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,7 +20,7 @@ record ClaimReply(List<ClaimedChunk> chunks, boolean starving, List<String> more
   /** Where nothing was claimed. */
   static final ClaimReply NOTHING = new ClaimReply(List.of(), false, List.of());
 
-  private static final int FIELDS = 6;
+  private static final int FIELDS = 7;
 
   /** {@code queues} are those that were looked at. */
   static ClaimReply of(Reply reply, List<String> queues) {
@@ -37,7 +38,8 @@ record ClaimReply(List<ClaimedChunk> chunks, boolean starving, List<String> more
               (int) fields.number(at + 2),
               (int) fields.number(at + 3),
               specs.get((int) fields.number(at + 5) - 1),
-              input));
+              input,
+              Duration.ofMillis(fields.number(at + 6))));
     }
     return new ClaimReply(chunks, reply.text(3).equals("starving"), more(reply.list(4), queues));
   }

@@ -62,7 +62,8 @@ record Keys(int shard) {
 
   /**
    * HASH {@code slots} → slots of all live workers, {@code sources} → who has which source, see
-   * {@code lib/fleet.lua}.
+   * {@code lib/fleet.lua}; and what is counted for those who watch: {@code ended:STATE} and {@code
+   * took:STATE} → jobs and their milliseconds, {@code reclaimed} → chunks.
    */
   String usage() {
     return prefix() + "usage";
@@ -116,7 +117,7 @@ record Keys(int shard) {
 
   /**
    * HASH chunk id → {@code S;attempts;strikes;pos;token;block}; exists as long as the range is not
-   * recorded.
+   * recorded. Of a ready one the token is the time since when it is.
    */
   String chunks(JobId id) {
     return job(id) + ":chunks";

@@ -21,8 +21,8 @@ record LeaseRecord(int attempts, int strikes, String worker) {
 
   static LeaseRecord of(String record) {
     var fields = record.split(";", -1);
-    return new LeaseRecord(
-        Integer.parseInt(fields[1]), Integer.parseInt(fields[2]), RandomWords.workerOf(fields[4]));
+    var worker = fields[0].equals("L") ? RandomWords.workerOf(fields[4]) : "";
+    return new LeaseRecord(Integer.parseInt(fields[1]), Integer.parseInt(fields[2]), worker);
   }
 
   /** Adds what is recorded should the death of its worker be one too many; it rarely is. */

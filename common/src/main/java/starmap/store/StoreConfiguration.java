@@ -20,9 +20,13 @@ public class StoreConfiguration {
 
   @Bean
   Stores stores(
-      LettuceConnectionFactory factory, StoreProperties properties, DataRedisProperties redis) {
+      LettuceConnectionFactory factory,
+      StoreProperties properties,
+      DataRedisProperties redis,
+      ObjectProvider<StoreListener> listener) {
     var timeout = redis.getTimeout() == null ? TIMEOUT : redis.getTimeout();
-    return new Stores(factory.getRequiredNativeClient(), properties, timeout);
+    return new Stores(
+        factory.getRequiredNativeClient(), properties, timeout, listener.getIfAvailable());
   }
 
   @Bean
@@ -48,6 +52,11 @@ public class StoreConfiguration {
   @Bean
   FunctionCosts functionCosts(Stores stores) {
     return stores.costs();
+  }
+
+  @Bean
+  StoreWatch storeWatch(Stores stores) {
+    return stores.watch();
   }
 
   @Bean

@@ -3,21 +3,33 @@ package starmap.store;
 import io.lettuce.core.AbstractRedisClient;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import starmap.fleet.WorkerRegistry;
 
 /** Opens stores on one Redis client; each store has a connection of its own. */
 public final class Stores {
   private final Connector connector;
   private final StoreProperties properties;
+  private final @Nullable StoreListener listener;
 
   /**
    * {@code timeout} is how long a call waits for its answer. The client's options for reconnecting
    * are replaced.
    */
   public Stores(AbstractRedisClient client, StoreProperties properties, Duration timeout) {
+    this(client, properties, timeout, null);
+  }
+
+  /** The same; {@code listener} hears every call of the job stores. */
+  public Stores(
+      AbstractRedisClient client,
+      StoreProperties properties,
+      Duration timeout,
+      @Nullable StoreListener listener) {
     Connector.sendOnce(client, timeout);
     this.connector = new Connector(client, timeout);
     this.properties = properties;
+    this.listener = listener;
   }
 
   /** A store on a new connection. */
@@ -30,7 +42,8 @@ public final class Stores {
    * simulations.
    */
   public JobStore jobs(Supplier<String> clock) {
-    return new RedisJobStore(link(), properties, Keys.SINGLE, clock);
+    var store = new RedisJobStore(link(), properties, Keys.SINGLE, clock);
+    return listener == null ? store : HeardStore.of(store, listener);
   }
 
   /** A registry on a new connection. */
@@ -46,6 +59,11 @@ public final class Stores {
   /** A look at all jobs that have not ended, on a new connection. */
   public Backlog backlog() {
     return new Backlog(link(), Keys.SINGLE);
+  }
+
+  /** What operators watch, on a new connection. */
+  public StoreWatch watch() {
+    return new StoreWatch(link(), Keys.SINGLE, () -> "");
   }
 
   /** What jobs tell of functions, on a new connection. */

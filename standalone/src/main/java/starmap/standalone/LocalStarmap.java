@@ -46,15 +46,20 @@ final class LocalStarmap implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "starmap-closer"));
     int port = Ports.choose(settings.port());
     var redis = settings.redis() == null ? ownRedis() : settings.redis();
+    @Nullable ConfigurableApplicationContext inside = null;
     if (settings.workers() == 0) {
       var worker = local(redis).set("starmap.worker.slots", settings.slotsEach());
       worker.set("starmap.worker.grace", GRACE);
-      keep(worker.start(withoutHook(WorkerApplication.application())));
+      worker.set("spring.main.web-application-type", "none"); // the API has the port
+      inside = keep(worker.start(withoutHook(WorkerApplication.application())));
     } else {
       keep(WorkerProcesses.start(redis, settings.workers(), settings.slotsEach()));
     }
     var options = local(redis).set("server.address", "127.0.0.1").set("server.port", port);
     api = keep(options.start(withoutHook(ApiApplication.application())));
+    if (inside != null) {
+      OneScrape.of(api, inside);
+    }
     awaitWorkers(Math.max(1, settings.workers()));
   }
 

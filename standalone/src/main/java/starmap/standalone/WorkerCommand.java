@@ -40,6 +40,9 @@ final class WorkerCommand implements Callable<Integer> {
           .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
     }
     var options = endWithParent ? Options.quiet() : new Options();
+    if (endWithParent) {
+      options.set("spring.main.web-application-type", "none"); // they would all take the same port
+    }
     options
         .set("spring.data.redis.url", redis)
         .set("starmap.worker.slots", slots)

@@ -61,6 +61,12 @@ final class Installation implements AutoCloseable {
     return addWorker(slots, Map.of("STARMAP_WORKER_FUNCTIONS", functions.toString()));
   }
 
+  /** Starts another worker that has a web server, and gives a client of that. */
+  Http addWorkerWithPort(int slots) {
+    var worker = addWorker(slots, Map.of("SERVER_PORT", "0", "SERVER_ADDRESS", "127.0.0.1"));
+    return new Http("http://127.0.0.1:" + worker.awaitLine("Tomcat started on port (\\d+)"));
+  }
+
   private Program addWorker(int slots, Map<String, String> more) {
     var arguments = List.of("worker", "--slots", Integer.toString(slots));
     var worker = start("worker", List.of(), more, arguments);

@@ -33,6 +33,21 @@ class LauncherIT {
   }
 
   @Test
+  void oneScrapeOfUpTellsOfTheApiAndOfItsWorker() {
+    try (var up = launch(Map.of("STARMAP_PORT", "0", "SERVER_PORT", "1"), "up", "--slots", "2")) {
+      var http = new Http(up.awaitLine("Starmap is up: (http://127.0.0.1:\\d+)\n"));
+      assertThat(http.post("/v1/map/square", "[1,2,3]").body()).isEqualTo("[1,4,9]");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(http.get("/actuator/prometheus").body())
+                      .contains("starmap_job_submitted_total 1.0", "starmap_worker_slots 2.0")
+                      .contains(
+                          "starmap_item_processed_total{function=\"square\",outcome=\"succeeded\"} 3.0"));
+    }
+  }
+
+  @Test
   void upWithSeparateWorkersEndsWithoutAnythingLeft() {
     try (var up =
         launch(Map.of("STARMAP_PORT", "0", "STARMAP_WORKERS", "2"), "up", "--slots", "2")) {

@@ -1,11 +1,10 @@
 package starmap.worker;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration;
 
-/** A worker process. */
+/** A worker process, with a web server only where it is told its port. */
 // an observation of each command of Redis costs more than sending it
 @SpringBootApplication(exclude = LettuceObservationAutoConfiguration.class)
 public class WorkerApplication {
@@ -13,7 +12,7 @@ public class WorkerApplication {
   /** The application, to be run with arguments of the form {@code --name=value}. */
   public static SpringApplicationBuilder application() {
     return new SpringApplicationBuilder(WorkerApplication.class)
-        .web(WebApplicationType.NONE)
+        .listeners(new WebServerSwitch())
         .properties("spring.config.name=starmap-worker");
   }
 

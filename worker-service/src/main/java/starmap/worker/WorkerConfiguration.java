@@ -1,5 +1,6 @@
 package starmap.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,6 +31,7 @@ import starmap.worker.heartbeat.Heartbeat;
 import starmap.worker.held.Drain;
 import starmap.worker.held.HeldChunks;
 import starmap.worker.jar.JarSources;
+import starmap.worker.meter.WorkerMeters;
 import starmap.worker.process.ProcessSources;
 import starmap.worker.process.PythonSources;
 
@@ -41,13 +43,21 @@ class WorkerConfiguration {
   /** How long results wait for Redis to come back; a late result still counts. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  private final WorkerProperties properties;
+  private final StoreProperties store;
+
+  WorkerConfiguration(WorkerProperties properties, StoreProperties store) {
+    this.properties = properties;
+    this.store = store;
+  }
+
   @Bean
   FunctionCatalog functionCatalog() throws Exception {
     return FunctionCatalog.load();
   }
 
   @Bean
-  FunctionFolder functionFolder(FunctionCatalog functions, WorkerProperties properties) {
+  FunctionFolder functionFolder(FunctionCatalog functions) {
     var folder =
         new FunctionFolder(
             Path.of(properties.functions()),
@@ -65,6 +75,16 @@ class WorkerConfiguration {
     return new Pace();
   }
 
+  @Bean
+  HeldChunks heldChunks() {
+    return new HeldChunks();
+  }
+
+  @Bean
+  WorkerMeters workerMeters(MeterRegistry registry, HeldChunks held) {
+    return new WorkerMeters(registry, held);
+  }
+
   /** The first heartbeat should tell of all that is in the folder. */
   @Bean
   @DependsOn("functionFolder")
@@ -72,16 +92,15 @@ class WorkerConfiguration {
       Stores stores,
       Doorbell doorbell,
       FunctionCatalog functions,
-      WorkerProperties properties,
-      StoreProperties store,
+      HeldChunks held,
+      WorkerMeters meters,
       Pace pace) {
     properties.requireFasterThan(store.lease());
     var drain = new Drain();
     var busy = new AtomicInteger();
-    var held = new HeldChunks();
     var bell = new Bell();
     drain.onRequest(bell::ring);
-    var identity = identity(properties, functions, busy, held, drain);
+    var identity = identity(functions, busy, held, drain);
     var heartbeat =
         new Heartbeat(
             stores.jobs(), stores.workers(), held, identity, properties.heartbeat(), pace);
@@ -100,7 +119,8 @@ class WorkerConfiguration {
             identity.id(),
             properties.idlePoll(),
             pace);
-    var runner = new ChunkRunner(functions, site.store(), drain);
+    var runner = new ChunkRunner(functions, site.store(), drain, meters);
+    meters.slots(properties.actualSlots(), busy::get);
     var loops = loops(properties.actualSlots(), () -> new ClaimLoop(site, runner, busy));
     return new Slots(loops, heartbeat, site, properties.grace());
   }
@@ -109,12 +129,8 @@ class WorkerConfiguration {
     return Stream.generate(loop).limit(slots).toList();
   }
 
-  private static WorkerIdentity identity(
-      WorkerProperties properties,
-      FunctionCatalog functions,
-      AtomicInteger busy,
-      HeldChunks held,
-      Drain drain) {
+  private WorkerIdentity identity(
+      FunctionCatalog functions, AtomicInteger busy, HeldChunks held, Drain drain) {
     var now = InstantSource.system().instant();
     return WorkerIdentity.of(properties, now, functions, busy::get, held, drain);
   }

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import starmap.job.Input;
 import starmap.job.JobSpec;
@@ -92,6 +99,56 @@ class WorkerApplicationIT {
         .hasMessageContaining("starmap.worker.heartbeat (PT5S)")
         .hasMessageContaining("starmap.store.lease (PT5S)");
     assertThat(lab.stores().workers().list()).isEmpty();
+  }
+
+  @Test
+  void whatItDoesIsMeasured() {
+    try (var worker = run("--starmap.worker.slots=3")) {
+      var spec = new JobSpec("fail@1", Mode.MAP, new Input.Items());
+      var id = lab.items(spec, "[\"bad\", 1, 2]", 3, Lab.options(1, OnError.COLLECT));
+      await().until(() -> lab.hasEnded(id));
+      var meters = worker.getBean(MeterRegistry.class);
+      await().until(() -> items(meters, "succeeded") == 2);
+
+      assertThat(items(meters, "failed")).isOne();
+      var execution = meters.get("starmap.chunk.execution").tag("function", "fail").timer();
+      assertThat(execution.count()).isEqualTo(3);
+      assertThat(meters.get("starmap.chunk.wait").timer().count()).isEqualTo(3);
+      assertThat(meters.get("starmap.worker.slots").gauge().value()).isEqualTo(3);
+      assertThat(meters.get("starmap.lease.lost").counter().count()).isZero();
+      assertThat(meters.get("starmap.store.call").tag("verb", "claim").timer().count())
+          .isPositive();
+    }
+  }
+
+  private static double items(MeterRegistry meters, String outcome) {
+    var counters =
+        meters.find("starmap.item.processed").tags("function", "fail", "outcome", outcome);
+    return counters.counters().stream().mapToDouble(Counter::count).sum();
+  }
+
+  @Test
+  void aPortIsForProbesAndScrapesAndWithoutOneThereIsNoServer() throws Exception {
+    try (var worker = run("--server.port=0")) {
+      var port = worker.getEnvironment().getRequiredProperty("local.server.port");
+      assertThat(get(port, "health/liveness").body()).contains("UP");
+      assertThat(get(port, "health/readiness").statusCode()).isEqualTo(200);
+      assertThat(get(port, "prometheus").body())
+          .contains("starmap_worker_slots ", "starmap_lease_lost_total 0.0")
+          .doesNotContain("lettuce");
+      assertThat(get(port, "env").statusCode()).as("whatever else there is").isEqualTo(404);
+    }
+    try (var worker = run("--server.port=")) {
+      assertThat(worker).isNotInstanceOf(WebServerApplicationContext.class);
+    }
+  }
+
+  private static HttpResponse<String> get(String port, String endpoint) throws Exception {
+    var address = URI.create("http://localhost:" + port + "/actuator/" + endpoint);
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   private ConfigurableApplicationContext run(String setting) {

@@ -35,7 +35,7 @@ public final class LocalApi implements AutoCloseable {
     var client = RedisClient.create(redis.uri());
     parts.push(client::shutdown);
     commands = client.connect().sync();
-    keep(run(WorkerApplication.application(), "--starmap.worker.slots=2"));
+    keep(anotherWorker("--starmap.worker.slots=2"));
     context = keep(run(ApiApplication.application(), settings));
     port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
     Awaitility.await()
@@ -75,7 +75,9 @@ public final class LocalApi implements AutoCloseable {
 
   /** Starts another worker, to be closed by whoever asked for it. */
   public ConfigurableApplicationContext anotherWorker(String... settings) {
-    return run(WorkerApplication.application(), settings);
+    var withoutServer = Stream.of("--spring.main.web-application-type=none");
+    var all = Stream.concat(withoutServer, Stream.of(settings)).toArray(String[]::new);
+    return run(WorkerApplication.application(), all);
   }
 
   /** Starts another API on the same Redis, to be closed by whoever asked for it. */

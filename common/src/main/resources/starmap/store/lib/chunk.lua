@@ -1,4 +1,5 @@
 -- Chunk records: `S;attempts;strikes;pos;token;block`. A chunk exists exactly as long as its range is not recorded.
+-- One that is ready has no token; since when it is ready stands there instead, for whoever asks how long chunks wait.
 local function span(id)
   local start, length = string.match(id, ':(%d+):(%d+)$')
   return tonumber(start), tonumber(length)
@@ -26,9 +27,15 @@ local function write_chunk(id, ...)
   redis.call('HSET', K.chunks, id, chunk_record(...))
 end
 
+local moment
+local function ready_since()
+  moment = moment or text(clock(ARGV[1]))
+  return moment
+end
+
 -- While its job is paused a chunk waits outside of the queue, so that nobody claims it.
 local function make_ready(job, id, attempts, strikes, block, score)
-  write_chunk(id, 'R', attempts, strikes, '', block)
+  write_chunk(id, 'R', attempts, strikes, ready_since(), block)
   if job.paused == 0 then redis.call('ZADD', K.ready, score or redis.call('GET', K.vt) or '0', id) end
 end
 

@@ -98,7 +98,7 @@ end
 local function take(claim, id, now, lease, token, score)
   local base = KEYS[5] .. string.match(id, '^([^.]+)')
   local record = redis.call('HGET', base .. ':chunks', id) or ''
-  local attempts, strikes, block = string.match(record, '^R;(%d+);(%d+);%-1;;(.*)$')
+  local attempts, strikes, since, block = string.match(record, '^R;(%d+);(%d+);%-1;(%d*);(.*)$')
   local job, length = attempts and job_of(claim, base), tonumber(string.match(id, '%d+$'))
   if not job then return false end
   local work = job.record.cost > 0 and strikes == '0' and job.record.cost * length or math.huge
@@ -114,7 +114,8 @@ local function take(claim, id, now, lease, token, score)
   redis.call('HSET', base .. ':chunks', id, 'L;' .. attempt .. ';' .. strikes .. ';-1;' .. token .. ';' .. block)
   redis.call('ZADD', KEYS[2], string.format('%.0f', now + lease), id)
   job.record.running = job.record.running + length
-  local chunk = {id, token, attempt, tonumber(strikes), number, job.number}
+  local waited = math.max(0, now - (tonumber(since) or now)) -- earlier versions did not write it
+  local chunk = {id, token, attempt, tonumber(strikes), number, job.number, waited}
   for _, value in ipairs(chunk) do claim.chunks[#claim.chunks + 1] = value end
   claim.count = claim.count + 1
   claim.work = claim.work + work

@@ -126,7 +126,7 @@ local function dispatch(job)
     local start, length, block = (job.again > 0 and next_of_gap or next_of_input)(job)
     if not start then break end
     local id, at = chunk_id(job, start, length), 2 * made
-    records[at + 1], records[at + 2] = id, chunk_record('R', 0, 0, '', block)
+    records[at + 1], records[at + 2] = id, chunk_record('R', 0, 0, ready_since(), block)
     tags[at + 1], tags[at + 2] = text(tag), id
     tag, made = tag + price(job, length), made + 1
   end

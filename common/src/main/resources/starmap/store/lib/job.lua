@@ -79,6 +79,12 @@ local function count_items(job)
   if job.failed > 0 then redis.call('HINCRBY', K.costs, name .. '#failed', text(job.failed)) end
 end
 
+-- What ended and how long it took (ms), of all jobs together, for those who watch. A record that was lost does not tell when it began.
+local function count_end(job, state, now)
+  redis.call('HINCRBY', K.usage, 'ended:' .. state, 1)
+  if job.created > 0 then redis.call('HINCRBY', K.usage, 'took:' .. state, text(math.max(0, now - job.created))) end
+end
+
 -- The way into a terminal state, for every reason: nothing of the job stays queued or leased, only its record, its
 -- results and what a retry needs.
 local function finish(job, state, now, damaged)
@@ -94,6 +100,7 @@ local function finish(job, state, now, damaged)
   redis.call('ZADD', K.gc, text(now + (job.ttl > 0 and job.ttl or LEAST_TTL)), job.id)
   if job.cost > 0 and job['function'] ~= '' then redis.call('HSET', K.costs, job['function'], text(job.cost)) end
   count_items(job)
+  count_end(job, state, now)
   job.state, job.finished, job.running, job.delayed, job.reopening, job.paused = state, now, 0, 0, 0, 0
 end
 

@@ -26,7 +26,10 @@ local function take_back(job, chunk, charge, crash, now)
   -- a sweep that was slow did not see how near the end was, and has no error to record
   if strikes >= CRASH_AT and crash.segment == '' then strikes = CRASH_AT - 1 end
   drop_chunk(job, chunk)
-  if chunk.state == 'L' then job.reclaimed = job.reclaimed + 1 end
+  if chunk.state == 'L' then
+    job.reclaimed = job.reclaimed + 1
+    redis.call('HINCRBY', K.usage, 'reclaimed', 1)
+  end
   if strikes < ISOLATE_AT or (chunk.length == 1 and strikes < CRASH_AT) then
     make_ready(job, chunk.id, chunk.attempts, strikes, chunk.block)
     ring(1)

@@ -4,7 +4,7 @@
 --   serves queues of sources: usage, their ready sets
 -- ARGV: now, most chunks, lease (ms), token base, worker id, most input bytes, most expected work (ms),
 --   1 where other slots of the worker wait for work
--- returns {chunks, blocks, specs, starving | busy (more workers have nothing to do than chunks are ready), which of the other queues have more}: chunks {id, token, attempt, strikes, block number, spec number} flat;
+-- returns {chunks, blocks, specs, starving | busy (more workers have nothing to do than chunks are ready), which of the other queues have more}: chunks {id, token, attempt, strikes, block number, spec number, how long it was ready (ms)} flat;
 --   blocks {start, bytes} flat; numbers count from 1, block number 0 = generated input
 local now, most = clock(ARGV[1]), tonumber(ARGV[2])
 local lease, most_bytes = tonumber(ARGV[3]), tonumber(ARGV[6])

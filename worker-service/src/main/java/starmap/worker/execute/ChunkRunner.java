@@ -21,6 +21,7 @@ public final class ChunkRunner {
   private final Functions functions;
   private final JobStore store;
   private final Drain drain;
+  private final Executions executions;
   private final Company company;
   private final Routing routing;
   private final Map<HeldChunk, ChunkRun> runs = new ConcurrentHashMap<>();
@@ -42,9 +43,15 @@ public final class ChunkRunner {
 
   /** Long chunks are settled piece by piece in {@code store}. */
   public ChunkRunner(Functions functions, JobStore store, Drain drain) {
+    this(functions, store, drain, Executions.UNHEARD);
+  }
+
+  /** The same; {@code executions} hears of every chunk. */
+  public ChunkRunner(Functions functions, JobStore store, Drain drain, Executions executions) {
     this.functions = functions;
     this.store = store;
     this.drain = drain;
+    this.executions = executions;
     this.company = new Company(drain);
     this.routing = new Routing(functions);
   }
@@ -63,7 +70,11 @@ public final class ChunkRunner {
       return ended(held, new ChunkRun(held, store, drain, null));
     }
     try {
-      return compute(held);
+      long begun = System.nanoTime();
+      var settlement = compute(held);
+      long took = System.nanoTime() - begun;
+      executions.ended(held.claimed().spec().function(), Executions.Fate.of(settlement), took);
+      return settlement;
     } finally {
       company.leave(held);
     }

@@ -1,6 +1,8 @@
 package starmap.worker.held;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +31,13 @@ public final class HeldChunks {
   /** Holds it no longer. */
   public void release(HeldChunk chunk) {
     held.remove(chunk);
+  }
+
+  /** Which function each one is of, by its token. */
+  public Map<String, String> functions() {
+    var all = new HashMap<String, String>();
+    held.forEach(one -> all.put(one.claimed().token(), one.claimed().spec().function()));
+    return all;
   }
 
   /** Whether it holds none. */
