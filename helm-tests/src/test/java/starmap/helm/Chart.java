@@ -4,6 +4,7 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,11 +48,14 @@ final class Chart {
     return new Helm(chart).lint().strict().call();
   }
 
-  /** A copy of the chart in which a file of values has the place of the defaults. */
-  static Path copyWith(Path values, Path folder) {
+  /** Makes {@code folder} a copy of the chart whose defaults are these values. */
+  static Path copyWith(Path folder, Path... values) {
     copy(FOLDER, folder);
     try {
-      var defaults = Yaml.merge(Yaml.read(FOLDER.resolve("values.yaml")), Yaml.read(values));
+      var defaults = Yaml.read(FOLDER.resolve("values.yaml"));
+      for (var file : values) {
+        defaults = Yaml.merge(defaults, Yaml.read(file));
+      }
       Files.writeString(folder.resolve("values.yaml"), Yaml.write(defaults));
       return folder;
     } catch (IOException e) {
@@ -84,7 +88,7 @@ final class Chart {
   }
 
   private static void copy(Path from, Path to) {
-    try (var paths = Files.walk(from, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
+    try (var paths = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
       for (var path : paths.filter(Files::isRegularFile).toList()) {
         var target = to.resolve(from.relativize(path).toString());
         Files.createDirectories(target.getParent());

@@ -1,5 +1,6 @@
 package starmap.helm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +25,7 @@ class ChartIT {
     try (var redis = LocalRedis.start(Source.BEST, false, "--requirepass", "my-redis/password")) {
       int port = freePort();
       int health = freePort();
-      var all = Chart.render(values(redis.port(), port, health));
+      var all = Chart.render(values(redis.port(), port));
       var api = service(all, "Deployment demo-starmap-api", "api");
       var worker = service(all, "Deployment demo-starmap-worker-default", "worker");
       worker.environment().put("SERVER_PORT", Integer.toString(health));
@@ -41,7 +43,7 @@ class ChartIT {
     }
   }
 
-  private Path values(int redis, int port, int health) throws IOException {
+  private Path values(int redis, int port) throws IOException {
     return Files.writeString(
         folder.resolve("values.yaml"),
         """
@@ -58,7 +60,7 @@ class ChartIT {
                   #!/bin/sh
                   while read -r item; do echo "{\\"value\\":${item%%\\"}!\\"}"; done
         """
-            .formatted(redis, port, health));
+            .formatted(redis, port));
   }
 
   private Container start(Service service, String main, String name) throws IOException {
@@ -89,10 +91,10 @@ class ChartIT {
 
   private static String curl(String address, String body) throws IOException, InterruptedException {
     var retried = List.of("--retry", "20", "--retry-all-errors", "--retry-delay", "1");
-    var command = new java.util.ArrayList<>(List.of("curl", "-sS", "--fail", address, "--json", body));
+    var command = new ArrayList<>(List.of("curl", "-sS", "--fail", address, "--json", body));
     command.addAll(retried);
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    return new String(process.getInputStream().readAllBytes()).strip();
+    return new String(process.getInputStream().readAllBytes(), UTF_8).strip();
   }
 
   private static int freePort() throws IOException {

@@ -1,5 +1,6 @@
 package starmap.helm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A service of the chart as a process of this machine: with the variables and files of its pod, of
@@ -68,7 +71,7 @@ final class Container implements AutoCloseable {
       await(probe + " of " + service.pod().owner())
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(100))
-          .failFast(this::output, () -> !process.isAlive())
+          .failFast("it ended: " + log, () -> !process.isAlive())
           .ignoreExceptions()
           .until(() -> status(http, uri) == 200);
     }
@@ -103,14 +106,14 @@ final class Container implements AutoCloseable {
   static String run(Manifest.Pod pod, String api) throws IOException, InterruptedException {
     var container = pod.container();
     List<String> command =
-        java.util.stream.Stream.of(container.path("command"), container.path("args"))
+        Stream.of(container.path("command"), container.path("args"))
             .flatMap(Manifest::stream)
-            .map(tools.jackson.databind.JsonNode::asString)
+            .map(JsonNode::asString)
             .toList();
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("API", api);
     var process = builder.start();
-    var output = new String(process.getInputStream().readAllBytes());
+    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
     return process.waitFor() + " " + output.strip();
   }
 }

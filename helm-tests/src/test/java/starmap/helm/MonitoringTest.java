@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,7 +68,7 @@ class MonitoringTest {
 
   private Path onlyFile() throws IOException {
     try (var files = Files.list(folder)) {
-      return files.collect(Collectors.toList()).getFirst();
+      return files.toList().getFirst();
     }
   }
 

@@ -3,6 +3,7 @@ package starmap.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,7 @@ class PodSecurityTest {
                 assertThat(VOLUMES)
                     .containsAll(
                         volume.properties().stream()
-                            .map(java.util.Map.Entry::getKey)
+                            .map(Map.Entry::getKey)
                             .filter(key -> !key.equals("name"))
                             .collect(Collectors.toSet())));
   }

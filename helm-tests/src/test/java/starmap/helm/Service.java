@@ -1,8 +1,9 @@
 package starmap.helm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ record Service(Manifest.Pod pod, Map<String, String> environment, String file) {
             "systemEnvironment", new LinkedHashMap<String, Object>(environment)));
     try {
       new YamlPropertySourceLoader()
-          .load("file", new ByteArrayResource(file.getBytes(StandardCharsets.UTF_8)))
+          .load("file", new ByteArrayResource(file.getBytes(UTF_8)))
           .forEach(sources::addLast);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.Arguments;
 /** Everything that people may want of the chart: a file of values each, and the presets. */
 final class ValueSets {
   static final Path FOLDER = Path.of("src/test/resources/values");
-  private static final Path SMALL = Chart.FOLDER.resolve("values-small.yaml");
-  private static final Path PRODUCTION = Chart.FOLDER.resolve("values-production.yaml");
+  static final Path SMALL = Chart.FOLDER.resolve("values-small.yaml");
+  static final Path PRODUCTION = Chart.FOLDER.resolve("values-production.yaml");
 
   private ValueSets() {}
 
