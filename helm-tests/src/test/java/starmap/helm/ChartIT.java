@@ -3,6 +3,9 @@ package starmap.helm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,14 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 import starmap.localredis.LocalRedis;
 import starmap.localredis.Source;
 
-/** What the chart says is really run: by processes instead of pods, and a Redis with a password. */
+/** What the chart says is really run: by processes instead of pods, and a Redis that knows one user. */
 @NeedsHelm
 class ChartIT {
   @TempDir private Path folder;
 
   @Test
   void whatTheChartStartsPassesHelmTestComputesOwnFunctionsAndDrainsInTime() throws Exception {
-    try (var redis = LocalRedis.start(Source.BEST, false, "--requirepass", "my-redis/password")) {
+    try (var redis = LocalRedis.start(Source.BEST)) {
+      requireUser(redis.port(), "starmap", "my-redis/password");
       int port = freePort();
       int health = freePort();
       var all = Chart.render(values(redis.port(), port));
@@ -43,11 +47,21 @@ class ChartIT {
     }
   }
 
+  /** The value of a variable that comes from a secret is the name of the secret and its key. */
+  private static void requireUser(int port, String name, String password) {
+    try (var client = RedisClient.create(RedisURI.create("127.0.0.1", port));
+        var connection = client.connect()) {
+      var user = AclSetuserArgs.Builder.on().addPassword(password).allCommands().allKeys();
+      connection.sync().aclSetuser(name, user.allChannels());
+      connection.sync().aclSetuser("default", AclSetuserArgs.Builder.off());
+    }
+  }
+
   private Path values(int redis, int port) throws IOException {
     return Files.writeString(
         folder.resolve("values.yaml"),
         """
-        redis: {mode: single, host: 127.0.0.1, port: %d, password: {secret: my-redis}}
+        redis: {mode: single, host: 127.0.0.1, port: %d, username: starmap, password: {secret: my-redis}}
         api:
           drainSeconds: 5
           properties: {server.port: %d}

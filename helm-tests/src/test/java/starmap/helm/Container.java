@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * which paths alone are changed, as nothing is mounted here.
  */
 final class Container implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Service service;
   private final Process process;
@@ -41,7 +41,8 @@ final class Container implements AutoCloseable {
     Files.writeString(
         config.resolve(name),
         service.file().replace("/functions", folder.resolve("functions").toString()));
-    var log = folder.resolve("log");
+    var logs = Files.createDirectories(Path.of("target", "logs"));
+    var log = logs.resolve(folder.getFileName() + ".log").toAbsolutePath();
     var builder =
         new ProcessBuilder(
                 "%s/bin/java".formatted(System.getProperty("java.home")),
@@ -68,7 +69,7 @@ final class Container implements AutoCloseable {
     var path = service.pod().container().path(probe).at("/httpGet/path").asString();
     var uri = URI.create("http://127.0.0.1:" + port + path);
     try (var http = HttpClient.newHttpClient()) {
-      await(probe + " of " + service.pod().owner())
+      await(probe + " of " + service.pod().owner() + ", whose output is in " + log)
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(100))
           .failFast("it ended: " + log, () -> !process.isAlive())

@@ -2,6 +2,7 @@ package starmap.helm;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,7 @@ class KubernetesTypesTest {
     "Deployment demo-starmap-api, /spec/template/spec/containers/0/livenessProbe/httpGet, uri",
     "NetworkPolicy demo-starmap-api, /spec/ingress/0, peers",
     "ServiceMonitor demo-starmap-api, /spec/endpoints/0, scrapeInterval",
-    "PodMonitor demo-starmap-worker, /spec, podEndpoints",
-    "PrometheusRule demo-starmap-starmap-alerts, /spec/groups/0/rules/0, expression"
+    "PodMonitor demo-starmap-worker, /spec, podEndpoints"
   })
   void unknownFieldIsNoticed(String id, String path, String field) {
     var manifest = copy(id, ValueSets.named("monitored"));
@@ -42,6 +42,19 @@ class KubernetesTypesTest {
             ValueSets.named("pool-scaled-to-zero-by-keda"));
     ((ObjectNode) scaled.tree().at("/spec/triggers/0/metadata")).put("target", "8");
     assertNoticed(scaled);
+  }
+
+  @Test
+  void unknownFieldOfARuleIsNoticed() throws IOException {
+    var rule =
+        """
+        apiVersion: monitoring.coreos.com/v1
+        kind: PrometheusRule
+        metadata: {name: rules}
+        spec: {groups: [{name: a, rules: [{alert: Away, expr: up == 0, for: 1m}]}]}
+        """;
+    KubernetesTypes.check(new Manifest(Yaml.one(rule)));
+    assertNoticed(new Manifest(Yaml.one(rule.replace("expr:", "expression:"))));
   }
 
   @Test

@@ -36,7 +36,7 @@ class SchemaTest {
           api: {config: {max-body: 64}}                                | at '/api/config/max-body': got number, want string
           api: {drainSeconds: 30s}                                     | at '/api/drainSeconds': got string, want integer
           api: {secretEnv: {KEY: {secret: mine}}}                      | at '/api/secretEnv/KEY': missing property 'key'
-          api: {env: {A-B: x}}                                         | at '/api/env': propertyName 'A-B' does not match
+          api: {env: {A-B: x}}                                         | at '/api/env': additional properties 'A-B' not allowed
           api: {service: {type: Loadbalancer}}                         | at '/api/service/type': value must be one of 'ClusterIP', 'NodePort', 'LoadBalancer'
           api: {spread: {whenUnsatisfiable: Never}}                    | at '/api/spread/whenUnsatisfiable': value must be one of
           api: {disruption: {maxUnavailable: half}}                    | at '/api/disruption/maxUnavailable': 'half' does not match pattern
@@ -46,7 +46,7 @@ class SchemaTest {
           worker: {slots: 5000}                                        | at '/worker/slots': maximum: got 5,000, want 4,096
           pools: {gpu: {resources: {limit: {}}}}                       | at '/pools/gpu/resources': additional properties 'limit' not allowed
           pools: {gpu: {functions: {folder: /x}}}                      | at '/pools/gpu/functions': additional properties 'folder' not allowed
-          pools: {Big Pool: {}}                                        | at '/pools': propertyName 'Big Pool' does not match
+          pools: {Big Pool: {}}                                        | at '/pools': additional properties 'Big Pool' not allowed
           pools: [gpu]                                                 | at '/pools': got array, want object
           redis: {mode: sentinels}                                     | at '/redis/mode': value must be one of 'builtin', 'single', 'sentinel', 'cluster'
           redis: {port: "6379"}                                        | at '/redis/port': got string, want integer
@@ -76,7 +76,7 @@ class SchemaTest {
           redis: {mode: sentinel}                                                    | redis.mode sentinel needs redis.sentinel.nodes
           redis: {mode: cluster}                                                     | redis.mode cluster needs redis.cluster.nodes
           redis: {mode: single, url: {secret: a}, password: {secret: b}}             | take out redis.password.secret
-          pools: {a: {functions: {configMap: x, claim: y}}}                          | pools.a.functions has configMap and claim: choose one
+          pools: {a: {functions: {configMap: mine, claim: yours}}}                          | pools.a.functions has configMap and claim: choose one
           pools: {a: {scaling: {type: hpa, min: 0}}}                                 | pools.a.scaling.min is 0, which type hpa cannot do: take keda
           pools: {a: {scaling: {type: keda, min: 9, max: 8}}}                        | pools.a.scaling.min is above its max
           api: {scaling: {enabled: true, min: 9, max: 8}}                            | api.scaling.min is above its max
