@@ -105,7 +105,8 @@ class ConfigurationTest {
   @Test
   void certificatesAreReadWhereTheirSecretsAreMounted() {
     for (var service : services("redis-with-mutual-tls")) {
-      var bundle = service.bind("spring.ssl", SslProperties.class).getBundle().getPem().get("redis");
+      var bundles = service.bind("spring.ssl", SslProperties.class).getBundle();
+      var bundle = bundles.getPem().get("redis");
       var mounts =
           Manifest.stream(service.pod().container().path("volumeMounts"))
               .map(one -> "file:" + one.path("mountPath").asString() + "/")

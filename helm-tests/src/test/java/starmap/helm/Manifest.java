@@ -45,7 +45,8 @@ record Manifest(JsonNode tree) {
         .filter(one -> one.id().equals(id))
         .findFirst()
         .orElseThrow(
-            () -> new AssertionError("no " + id + " in " + all.stream().map(Manifest::id).toList()));
+            () ->
+                new AssertionError("no " + id + " in " + all.stream().map(Manifest::id).toList()));
   }
 
   /** A pod, or what pods are made of. */

@@ -2,7 +2,7 @@ package starmap.helm;
 
 import com.marcnuri.helm.Helm;
 
-/** Whether Helm's native library runs on this machine: there is one for Linux, macOS and Windows. */
+/** Whether Helm's native library runs here: there is one for Linux, macOS and Windows. */
 final class NativeHelm {
   private static final boolean RUNS = tryIt();
 

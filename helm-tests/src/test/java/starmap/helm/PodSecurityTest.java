@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Every pod fits the "restricted" standard, and is stricter: it cannot write but to its volumes. */
+/** Every pod fits the "restricted" standard, and can write to its volumes only. */
 @NeedsHelm
 class PodSecurityTest {
   private static final String SETS = "starmap.helm.ValueSets#all";
