@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import starmap.localredis.LocalRedis;
 import starmap.localredis.Source;
 
-/** What the chart says is really run: by processes instead of pods, and a Redis that knows one user. */
+/** What the chart says is really run, by processes instead of pods; Redis knows one user only. */
 @NeedsHelm
 class ChartIT {
   @TempDir private Path folder;
