@@ -37,6 +37,7 @@ class ChartIT {
       try (var first = start(api, "starmap.api.ApiApplication", "api");
           var second = start(worker, "starmap.worker.WorkerApplication", "worker")) {
         first.awaitProbe("readinessProbe", port);
+        second.awaitProbe("readinessProbe", health);
         var test = Manifest.find(all, "Pod demo-starmap-test").pod().orElseThrow();
         var address = "http://127.0.0.1:" + port;
         assertThat(Container.run(test, address)).isEqualTo("0 [1,2,3] squared: [1,4,9]");
