@@ -39,8 +39,7 @@ final class Chart {
   static String notes(Path... values) {
     var install = new Helm(FOLDER).install().withName(RELEASE).withNamespace(NAMESPACE);
     List.of(values).forEach(install::withValuesFile);
-    var output =
-        install.withKubeVersion(KUBERNETES).clientOnly().dryRun().call().getOutput();
+    var output = install.withKubeVersion(KUBERNETES).clientOnly().dryRun().call().getOutput();
     return output.substring(output.indexOf("NOTES:"));
   }
 

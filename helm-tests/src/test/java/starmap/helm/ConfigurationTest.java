@@ -123,12 +123,10 @@ class ConfigurationTest {
   @Test
   void theSchemaKnowsTheVeryPropertiesOfTheServices() throws IOException {
     var schema =
-        JsonMapper.shared()
-            .readTree(Files.readString(Chart.FOLDER.resolve("values.schema.json")));
+        JsonMapper.shared().readTree(Files.readString(Chart.FOLDER.resolve("values.schema.json")));
     assertKnows(schema.at("/properties/store"), StoreProperties.class, Set.of());
     assertKnows(schema.at("/properties/api/properties/config"), ApiProperties.class, Set.of());
-    assertKnows(
-        schema.at("/$defs/pool/properties/config"), WorkerProperties.class, NOT_OF_WORKERS);
+    assertKnows(schema.at("/$defs/pool/properties/config"), WorkerProperties.class, NOT_OF_WORKERS);
   }
 
   private static void assertKnows(JsonNode schema, Class<?> type, Set<String> without) {

@@ -65,7 +65,8 @@ class DockerfileTest {
   void whatIsTrainedIsWhatIsRun() throws IOException {
     var stages = stages();
     var train = stages.get("app").stream().filter(line -> line.contains(" train ")).findFirst();
-    assertThat(train.orElseThrow()).contains("-XX:AOTCacheOutput=/app/starmap.aot", "-cp /app/starmap.jar ");
+    assertThat(train.orElseThrow())
+        .contains("-XX:AOTCacheOutput=/app/starmap.aot", "-cp /app/starmap.jar ");
     var command = last(stages.get("worker"), "ENTRYPOINT ");
     assertThat(command).contains("-XX:AOTCache=/app/starmap.aot", "/app/starmap.jar");
     for (var option :

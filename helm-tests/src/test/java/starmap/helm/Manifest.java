@@ -52,8 +52,7 @@ record Manifest(JsonNode tree) {
   /** A pod, or what pods are made of. */
   record Pod(String owner, JsonNode metadata, JsonNode spec) {
     Stream<JsonNode> containers() {
-      return Stream.concat(
-          stream(spec.path("containers")), stream(spec.path("initContainers")));
+      return Stream.concat(stream(spec.path("containers")), stream(spec.path("initContainers")));
     }
 
     JsonNode container() {

@@ -64,8 +64,7 @@ class ManifestsTest {
         case "Ingress" ->
             assertThat(ids)
                 .contains(
-                    "Service "
-                        + spec.at("/rules/0/http/paths/0/backend/service/name").asString());
+                    "Service " + spec.at("/rules/0/http/paths/0/backend/service/name").asString());
         case "HTTPRoute" -> {
           var backend = spec.at("/rules/0/backendRefs/0");
           var service = Manifest.find(all, "Service " + backend.path("name").asString());

@@ -26,8 +26,7 @@ class PodSecurityTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource(SETS)
-  void everyContainerHasAFolderForTemporaryFilesAndBoundedMemory(
-      String ignored, Path... values) {
+  void everyContainerHasAFolderForTemporaryFilesAndBoundedMemory(String ignored, Path... values) {
     for (var manifest : Chart.render(values)) {
       manifest
           .pod()

@@ -42,9 +42,7 @@ class ReferencesTest {
     var all = Chart.render(values);
     assertThat(all).extracting(Manifest::kind).doesNotContain("Secret");
     for (var manifest : all) {
-      manifest
-          .pod()
-          .stream()
+      manifest.pod().stream()
           .flatMap(Manifest.Pod::containers)
           .flatMap(container -> Manifest.stream(container.path("env")))
           .filter(one -> one.path("name").asString().matches(".*(PASSWORD|TOKEN|KEY)"))
