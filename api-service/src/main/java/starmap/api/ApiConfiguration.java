@@ -8,12 +8,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import starmap.api.limits.ApiProperties;
 import starmap.store.StoreConfiguration;
 
 /** Wires the service to the store and to the clock. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ApiProperties.class)
+@EnableScheduling
 @Import(StoreConfiguration.class)
 class ApiConfiguration {
   @Bean

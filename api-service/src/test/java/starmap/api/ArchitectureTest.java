@@ -36,12 +36,21 @@ class ArchitectureTest {
           Map.entry("function", Set.of("problem")),
           Map.entry("limits", Set.of("problem")),
           Map.entry("job", Set.of("function", "limits", "problem", "progress")),
+          Map.entry("problem", Set.of("trace")),
           Map.entry("overview", Set.of("connection", "job", "problem")),
           Map.entry("result", Set.of("connection", "job", "problem", "progress")),
           Map.entry("stats", Set.of("job", "problem")),
           Map.entry(
               "submit",
-              Set.of("connection", "function", "job", "limits", "problem", "progress", "result")),
+              Set.of(
+                  "connection",
+                  "function",
+                  "job",
+                  "limits",
+                  "problem",
+                  "progress",
+                  "result",
+                  "trace")),
           Map.entry("worker", Set.of("problem")));
 
   @ArchTest

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     else null
  * @param source where the function comes from, see {@code FunctionDescriptor.Origin}; null where
  *     every worker has it anyway
+ * @param trace what goes on with the trace that the job belongs to: header → its text, as between
+ *     services; null where there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobSpec(
@@ -32,7 +34,8 @@ public record JobSpec(
     @Nullable Map<String, String> constants,
     @Nullable Reduce reduce,
     @Nullable Boolean discard,
-    @Nullable String source) {
+    @Nullable String source,
+    @Nullable Map<String, String> trace) {
   /** Stands for the functions of a job in mode {@link Mode#CALLS}. */
   public static final String CALLS = "calls";
 
@@ -44,7 +47,13 @@ public record JobSpec(
   /** The same of a function that comes from a source; null is none. */
   public JobSpec from(@Nullable String newSource) {
     return new JobSpec(
-        function, mode, input, retry, itemTimeout, constants, reduce, discard, newSource);
+        function, mode, input, retry, itemTimeout, constants, reduce, discard, newSource, trace);
+  }
+
+  /** The same as a part of a trace; null is none. */
+  public JobSpec traced(@Nullable Map<String, String> newTrace) {
+    return new JobSpec(
+        function, mode, input, retry, itemTimeout, constants, reduce, discard, source, newTrace);
   }
 
   /** The same job as a call of another function, whose arguments an array brings. */
@@ -64,6 +73,6 @@ public record JobSpec(
       Input input,
       @Nullable Retry retry,
       @Nullable Duration itemTimeout) {
-    this(function, mode, input, retry, itemTimeout, null, null, null, null);
+    this(function, mode, input, retry, itemTimeout, null, null, null, null, null);
   }
 }

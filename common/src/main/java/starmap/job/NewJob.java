@@ -39,6 +39,11 @@ public record NewJob(
     return new NewJob(id, bodyHash, spec, total, options, newName, queue, together);
   }
 
+  /** The same as a part of a trace; see {@link JobSpec#trace}. */
+  public NewJob traced(Map<String, String> trace) {
+    return new NewJob(id, bodyHash, spec.traced(trace), total, options, name, queue, together);
+  }
+
   /** The same in another queue. */
   public NewJob queued(String newQueue) {
     return new NewJob(id, bodyHash, spec, total, options, name, newQueue, together);

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.job.JobId;
+import starmap.log.LogKey;
 
 /**
  * A slow walk over all jobs, which looks whether Redis lost a part of one: a few jobs at a time,
@@ -65,8 +66,8 @@ final class Audit {
             .text(0);
     if (found.equals("repaired") || found.equals("damaged")) {
       LOG.atWarn()
-          .addKeyValue("job", id)
-          .addKeyValue("result", found)
+          .addKeyValue(LogKey.JOB_ID, id)
+          .addKeyValue(LogKey.RESULT, found)
           .log("Redis lost a part of a job");
     }
     return found;

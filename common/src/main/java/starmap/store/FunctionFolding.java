@@ -82,7 +82,8 @@ record FunctionFolding(Folding folding, RedisJobStore store, Job job) {
                 new Input.Items(),
                 parent.retry(),
                 limit == null ? null : limit.multipliedBy(run.size()))
-            .from(parent.source());
+            .from(parent.source())
+            .traced(parent.trace());
     var options =
         new NewJob.Options(
             1,

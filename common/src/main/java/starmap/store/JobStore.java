@@ -8,6 +8,7 @@ import starmap.chunk.Block;
 import starmap.chunk.ChunkId;
 import starmap.chunk.ClaimedChunk;
 import starmap.chunk.LeaseState;
+import starmap.chunk.LostLeases;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
 import starmap.job.Job;
@@ -253,8 +254,9 @@ public interface JobStore extends JobResults {
    *
    * @param reclaimed chunks that are ready again, narrowed down or given up
    * @param purged jobs removed
+   * @param lost leases that ended by themselves, of the chunks that were taken back
    */
-  record Swept(int reclaimed, int purged) {}
+  record Swept(int reclaimed, int purged, List<LostLeases> lost) {}
 
   /**
    * Answer of seat.

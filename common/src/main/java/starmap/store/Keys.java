@@ -105,6 +105,11 @@ record Keys(int shard) {
     return prefix() + "folding";
   }
 
+  /** LIST {@code ID STATE SUCCEEDED FAILED MS FUNCTION} of jobs whose end no log has told of. */
+  String ended() {
+    return prefix() + "ended";
+  }
+
   /** What the key of any job begins with. */
   String jobPrefix() {
     return prefix() + "j:";
@@ -218,7 +223,8 @@ record Keys(int shard) {
         folding(),
         stats(id),
         slow(id),
-        failures(id));
+        failures(id),
+        ended());
   }
 
   private String prefix() {

@@ -60,6 +60,11 @@ public class StoreConfiguration {
   }
 
   @Bean
+  EndedJobs endedJobs(Stores stores) {
+    return stores.ended();
+  }
+
+  @Bean
   Doorbell doorbell(Stores stores) {
     return stores.doorbell();
   }

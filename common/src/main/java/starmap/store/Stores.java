@@ -71,6 +71,11 @@ public final class Stores {
     return new FunctionCosts(link(), Keys.SINGLE);
   }
 
+  /** Jobs that have ended, for the log, on a new connection. */
+  public EndedJobs ended() {
+    return new EndedJobs(link(), Keys.SINGLE);
+  }
+
   /** A doorbell; it connects when it is told to. */
   public Doorbell doorbell() {
     return new Doorbell(connector, Keys.SINGLE);

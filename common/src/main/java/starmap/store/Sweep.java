@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,15 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.ChunkId;
+import starmap.chunk.LostLeases;
 import starmap.fleet.FunctionDescriptor;
 import starmap.fleet.Worker;
 import starmap.job.JobId;
+import starmap.log.LogKey;
 
 /**
  * One round of what must be done when time has passed. Every process does it; the scripts check
@@ -91,12 +95,13 @@ final class Sweep {
     var sight = late.isEmpty() || glance.isNew() ? glance : fleet.look(clock.get());
     var dead = fleet.dead(sight);
     int reclaimed = 0;
+    var lost = new ArrayList<LostLeases>();
     for (var job :
         late.stream()
             .flatMap(id -> chunk(id).stream())
             .collect(Collectors.groupingBy(ChunkId::job))
             .entrySet()) {
-      reclaimed += handle(job.getKey(), () -> reclaim(job.getKey(), job.getValue(), dead));
+      reclaimed += handle(job.getKey(), () -> reclaim(job.getKey(), job.getValue(), dead, lost));
     }
     int purged = 0;
     for (var id : expired(keys.gc(), now)) {
@@ -109,7 +114,7 @@ final class Sweep {
     int _ = handle("reductions", () -> none(() -> folding.run(store)));
     int _ = handle("audit", () -> none(() -> audit.run(now)));
     int _ = handle("costs", () -> none(() -> keepCosts(sight)));
-    return new JobStore.Swept(reclaimed, purged);
+    return new JobStore.Swept(reclaimed, purged, lost);
   }
 
   /**
@@ -148,7 +153,7 @@ final class Sweep {
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.atError().addKeyValue("job", job).setCause(e).log("a job could not be swept");
+      LOG.atError().addKeyValue(LogKey.JOB_ID, job).setCause(e).log("a job could not be swept");
       return 0;
     }
   }
@@ -167,7 +172,8 @@ final class Sweep {
         .toList();
   }
 
-  private int reclaim(JobId job, List<ChunkId> chunks, Map<String, String> dead) {
+  private int reclaim(
+      JobId job, List<ChunkId> chunks, Map<String, String> dead, List<LostLeases> lost) {
     var arguments = new Arguments().add(clock.get()).add(job.value());
     var records = records(job, chunks);
     for (var chunk : chunks) {
@@ -178,11 +184,16 @@ final class Sweep {
     }
     var answers =
         new Reply(link.call(s -> s.scripts().call(Script.RECLAIM, keys.ofJob(job), arguments)));
-    return (int)
-        answers.values().stream()
-            .map(word -> new String((byte[]) word, UTF_8))
-            .filter(Sweep::isProgress)
-            .count();
+    var reclaimed =
+        IntStream.range(0, chunks.size())
+            .filter(at -> isProgress(answers.text(at)))
+            .mapToObj(at -> records.getOrDefault(chunks.get(at), NOBODY).worker())
+            .toList();
+    reclaimed.stream()
+        .filter(worker -> !worker.isEmpty())
+        .collect(Collectors.groupingBy(worker -> worker, Collectors.summingInt(_ -> 1)))
+        .forEach((worker, count) -> lost.add(new LostLeases(job, worker, count)));
+    return reclaimed.size();
   }
 
   private static boolean isProgress(String answer) {

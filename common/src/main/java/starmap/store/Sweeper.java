@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import starmap.chunk.LostLeases;
+import starmap.log.LogKey;
 
 /**
  * Sweeps about every second on a thread of its own, where this process is one of the few that do.
@@ -66,8 +68,8 @@ public final class Sweeper implements AutoCloseable {
   private void sweep() {
     int reclaimed = reclaimAll();
     if (reclaimed > 0) {
-      LOG.atInfo()
-          .addKeyValue("chunks", reclaimed)
+      LOG.atDebug()
+          .addKeyValue(LogKey.CHUNKS, reclaimed)
           .log("chunks are ready again, after a lost lease or a pause");
     }
   }
@@ -86,10 +88,20 @@ public final class Sweeper implements AutoCloseable {
     int all = 0;
     int reclaimed;
     do {
-      reclaimed = store.sweep().reclaimed();
+      var swept = store.sweep();
+      swept.lost().forEach(Sweeper::tell);
+      reclaimed = swept.reclaimed();
       all += reclaimed;
     } while (reclaimed > 0 && stopped.getCount() > 0);
     return all;
+  }
+
+  private static void tell(LostLeases lost) {
+    LOG.atWarn()
+        .addKeyValue(LogKey.JOB_ID, lost.job())
+        .addKeyValue(LogKey.WORKER, lost.worker())
+        .addKeyValue(LogKey.CHUNKS, lost.chunks())
+        .log("leases ended, because a worker was silent; its chunks are taken back");
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -58,10 +59,19 @@ class InputTest {
   }
 
   @Test
+  void theTraceOfAJobIsStoredWithIt() {
+    var plain = new JobSpec("f@1", Mode.MAP, new Input.Range(0, 1));
+    var traced = plain.traced(Map.of("traceparent", "00-1-2-01"));
+    assertThat(JobCodec.readSpec(JobCodec.write(traced))).isEqualTo(traced);
+    assertThat(new String(JobCodec.write(plain), UTF_8)).doesNotContain("trace");
+  }
+
+  @Test
   void whatFollowsFromAReductionIsNotStoredWithIt() {
     var reduce = new Reduce(Reduce.Op.CONCAT);
     var spec =
-        new JobSpec("f@1", Mode.MAP, new Input.Range(0, 1), null, null, null, reduce, null, null);
+        new JobSpec(
+            "f@1", Mode.MAP, new Input.Range(0, 1), null, null, null, reduce, null, null, null);
     var stored = JobCodec.write(spec);
     assertThat(new String(stored, UTF_8)).endsWith("\"reduce\":{\"op\":\"concat\"}}");
     assertThat(JobCodec.readSpec(stored)).isEqualTo(spec);

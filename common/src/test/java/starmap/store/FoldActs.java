@@ -131,7 +131,16 @@ final class FoldActs {
     var spec = plain.spec();
     var reducing =
         new JobSpec(
-            spec.function(), spec.mode(), spec.input(), null, null, null, reduce, false, null);
+            spec.function(),
+            spec.mode(),
+            spec.input(),
+            null,
+            null,
+            null,
+            reduce,
+            false,
+            null,
+            null);
     scene
         .store()
         .submit(

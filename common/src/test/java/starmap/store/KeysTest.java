@@ -39,7 +39,8 @@ class KeysTest {
             "sm:{s00}:folding",
             JOB + ":stats",
             JOB + ":slow",
-            JOB + ":failures");
+            JOB + ":failures",
+            "sm:{s00}:ended");
     assertThat(Keys.SINGLE.workers()).isEqualTo("sm:{s00}:workers");
     assertThat(Keys.SINGLE.job(ID)).isEqualTo(Keys.SINGLE.jobPrefix() + ID);
   }
@@ -76,7 +77,8 @@ class KeysTest {
             "folding",
             "stats",
             "slow",
-            "failures");
+            "failures",
+            "ended");
     var found = new ArrayList<String>();
     try (var file = Keys.class.getResourceAsStream("lib/keys.lua")) {
       var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);

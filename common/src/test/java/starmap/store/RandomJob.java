@@ -126,7 +126,8 @@ final class RandomJob {
             null,
             reduce,
             plan.storage() == ResultStorage.NONE,
-            source),
+            source,
+            null),
         made.total(),
         new NewJob.Options(
             options.chunkSize(),

@@ -28,7 +28,7 @@ record BenchJobs(JobStore store) {
 
   private JobId submit(String function, Input input, long items, int chunkSize, Share share) {
     var id = JobId.random();
-    var spec = new JobSpec(function, Mode.MAP, input, null, null, null, null, true, null);
+    var spec = new JobSpec(function, Mode.MAP, input, null, null, null, null, true, null, null);
     var options =
         new NewJob.Options(
             chunkSize,

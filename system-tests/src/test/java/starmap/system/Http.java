@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,10 +33,16 @@ final class Http {
   }
 
   HttpResponse<String> post(String path, String json) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json)));
+    return post(path, json, Map.of());
+  }
+
+  /** The same with further headers, or another one in its place. */
+  HttpResponse<String> post(String path, String json, Map<String, String> headers) {
+    var all = new HashMap<>(Map.of("Content-Type", "application/json"));
+    all.putAll(headers);
+    var request = request(path);
+    all.forEach(request::header);
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
   /** Submits a job, and gives its path. */

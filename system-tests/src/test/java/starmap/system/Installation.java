@@ -24,6 +24,7 @@ final class Installation implements AutoCloseable {
   private final LocalRedis redis;
   private final Map<String, String> environment;
   private final Deque<Program> programs = new ArrayDeque<>();
+  private final Program api;
   private final Http http;
 
   private Installation(LocalRedis redis, Duration lease, Map<String, String> more) {
@@ -32,7 +33,7 @@ final class Installation implements AutoCloseable {
     environment.put("STARMAP_REDIS_URL", redis.uri());
     environment.put("STARMAP_STORE_LEASE", lease.toMillis() + "ms");
     environment.put("STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
-    var api = start("api", List.of(), Map.of(), List.of("api", "--port", "0"));
+    api = start("api", List.of(), Map.of(), List.of("api", "--port", "0"));
     http = new Http(api.awaitLine("is up: (http://\\S+)"));
   }
 
@@ -95,6 +96,11 @@ final class Installation implements AutoCloseable {
 
   Http http() {
     return http;
+  }
+
+  /** The API's process. */
+  Program api() {
+    return api;
   }
 
   LocalRedis redis() {

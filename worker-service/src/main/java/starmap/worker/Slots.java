@@ -7,6 +7,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import starmap.log.LogKey;
 import starmap.worker.claim.ClaimLoop;
 import starmap.worker.claim.Relief;
 import starmap.worker.execute.StuckItem;
@@ -50,18 +51,23 @@ final class Slots implements SmartLifecycle {
     watch.start();
     relief.start();
     running = true;
-    LOG.atInfo().addKeyValue("slots", loops.size()).log("worker is ready");
+    LOG.atInfo()
+        .addKeyValue(LogKey.WORKER, site.workerId())
+        .addKeyValue(LogKey.SLOTS, loops.size())
+        .log("worker started");
   }
 
   @Override
   public void stop() {
-    LOG.info("worker drains: items at hand are finished, the rest is handed back");
+    LOG.atInfo()
+        .addKeyValue(LogKey.WORKER, site.workerId())
+        .log("worker drains: items at hand are finished, the rest is handed back");
     site.drain().request();
     site.bell().ring();
     if (!join(grace)) {
       LOG.atWarn()
-          .addKeyValue("grace", grace)
-          .log("an item takes longer than the grace; it is interrupted and handed back");
+          .addKeyValue(LogKey.WORKER, site.workerId())
+          .log("an item takes longer than {}; it is interrupted and handed back", grace);
       site.held().handBack();
       boolean _ = join(AFTER_INTERRUPT);
     }
@@ -74,6 +80,7 @@ final class Slots implements SmartLifecycle {
       heartbeat.close();
     }
     running = false;
+    LOG.atInfo().addKeyValue(LogKey.WORKER, site.workerId()).log("worker ended");
   }
 
   @Override

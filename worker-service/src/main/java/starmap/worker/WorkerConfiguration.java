@@ -34,6 +34,7 @@ import starmap.worker.jar.JarSources;
 import starmap.worker.meter.WorkerMeters;
 import starmap.worker.process.ProcessSources;
 import starmap.worker.process.PythonSources;
+import starmap.worker.trace.ChunkTraces;
 
 /** Wires a worker. */
 @Configuration(proxyBeanMethods = false)
@@ -45,10 +46,12 @@ class WorkerConfiguration {
 
   private final WorkerProperties properties;
   private final StoreProperties store;
+  private final ChunkTraces traces;
 
-  WorkerConfiguration(WorkerProperties properties, StoreProperties store) {
+  WorkerConfiguration(WorkerProperties properties, StoreProperties store, ChunkTraces traces) {
     this.properties = properties;
     this.store = store;
+    this.traces = traces;
   }
 
   @Bean
@@ -119,7 +122,7 @@ class WorkerConfiguration {
             identity.id(),
             properties.idlePoll(),
             pace);
-    var runner = new ChunkRunner(functions, site.store(), drain, meters);
+    var runner = new ChunkRunner(functions, site.store(), drain, meters, traces);
     meters.slots(properties.actualSlots(), busy::get);
     var loops = loops(properties.actualSlots(), () -> new ClaimLoop(site, runner, busy));
     return new Slots(loops, heartbeat, site, properties.grace());

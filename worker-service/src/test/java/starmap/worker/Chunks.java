@@ -57,6 +57,7 @@ public final class Chunks {
             null,
             Reduce.by(function),
             false,
+            null,
             null);
     return chunk(0, length, spec, new ClaimedChunk.Input(0, array.getBytes(UTF_8)));
   }

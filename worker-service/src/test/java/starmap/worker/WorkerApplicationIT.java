@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +24,7 @@ import starmap.job.JobSpec;
 import starmap.job.JobState;
 import starmap.job.Mode;
 import starmap.job.OnError;
+import starmap.worker.trace.ChunkTraces;
 
 @Timeout(120)
 class WorkerApplicationIT {
@@ -54,6 +56,14 @@ class WorkerApplicationIT {
     assertThat(lab.stores().workers().list()).isEmpty();
     assertThat(slots()).isEmpty();
     assertThat(threads("starmap-heartbeat")).isEmpty();
+  }
+
+  @Test
+  void aWorkerTakesNoPartInTracesWhereNobodySaysWhereTheyGo() {
+    try (var worker = run("--starmap.worker.slots=1")) {
+      assertThat(worker.getBean(ChunkTraces.class)).isSameAs(ChunkTraces.NONE);
+      assertThat(worker.getBeansOfType(Tracer.class)).isEmpty();
+    }
   }
 
   @Test

@@ -32,6 +32,7 @@ import starmap.job.Mode;
 import starmap.job.NewJob;
 import starmap.job.OnError;
 import starmap.job.ResultStorage;
+import starmap.log.LogKey;
 import starmap.store.JobResults;
 import starmap.store.JobStore;
 import starmap.store.StoreException;
@@ -186,7 +187,7 @@ class DirectCalls {
       boolean _ = store.purge(id);
     } catch (StoreException e) {
       LOG.atInfo()
-          .addKeyValue("jobId", id)
+          .addKeyValue(LogKey.JOB_ID, id)
           .log("the remains of a direct call stay until their time is over, because Redis is away");
     }
   }

@@ -55,7 +55,7 @@ class DirectController {
           @RequestBody(
               content = {
                 @Content(mediaType = JSON, examples = @ExampleObject("[1, 2, 3]")),
-                @Content(mediaType = NDJSON)
+                @Content(mediaType = NDJSON, examples = @ExampleObject("1\n2\n3\n"))
               }),
       responses =
           @ApiResponse(
@@ -65,7 +65,8 @@ class DirectController {
       path = "/v1/map/{function}",
       method = {RequestMethod.POST, RequestMethod.PUT})
   void map(
-      @PathVariable String function,
+      @Parameter(description = "its name, or name@version", example = "square") @PathVariable
+          String function,
       @Parameter(hidden = true) HttpServletRequest request,
       @Parameter(hidden = true) HttpServletResponse response)
       throws IOException {
@@ -80,7 +81,7 @@ class DirectController {
           @RequestBody(
               content = {
                 @Content(mediaType = JSON, examples = @ExampleObject("[[2, 10], [3, 4]]")),
-                @Content(mediaType = NDJSON)
+                @Content(mediaType = NDJSON, examples = @ExampleObject("[2, 10]\n[3, 4]\n"))
               }),
       responses =
           @ApiResponse(
@@ -90,7 +91,8 @@ class DirectController {
       path = "/v1/starmap/{function}",
       method = {RequestMethod.POST, RequestMethod.PUT})
   void starmap(
-      @PathVariable String function,
+      @Parameter(description = "its name, or name@version", example = "power") @PathVariable
+          String function,
       @Parameter(hidden = true) HttpServletRequest request,
       @Parameter(hidden = true) HttpServletResponse response)
       throws IOException {
@@ -107,7 +109,8 @@ class DirectController {
       path = "/v1/apply/{function}",
       method = {RequestMethod.POST, RequestMethod.PUT})
   void apply(
-      @PathVariable String function,
+      @Parameter(description = "its name, or name@version", example = "square") @PathVariable
+          String function,
       @Parameter(hidden = true) HttpServletRequest request,
       @Parameter(hidden = true) HttpServletResponse response)
       throws IOException {

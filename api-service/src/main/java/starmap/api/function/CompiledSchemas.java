@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.argument.ArgumentSchema;
 import starmap.fleet.FunctionDescriptor;
+import starmap.log.LogKey;
 
 /** Schemas of functions, compiled when they are first needed. */
 final class CompiledSchemas {
@@ -43,8 +44,8 @@ final class CompiledSchemas {
       return new Compiled(text, Optional.of(ArgumentSchema.of(text)));
     } catch (IllegalArgumentException e) {
       LOG.atWarn()
-          .addKeyValue("function", function)
-          .addKeyValue("error", e.getMessage())
+          .addKeyValue(LogKey.FUNCTION, function)
+          .addKeyValue(LogKey.CAUSE, e.getMessage())
           .log("arguments are not checked");
       return new Compiled(text, Optional.empty());
     }

@@ -48,7 +48,9 @@ class FunctionController {
   @Operation(summary = "One function", operationId = "getFunction", tags = "fleet")
   @GetMapping("/v1/functions/{name}")
   FunctionView get(
-      @PathVariable String name, @Parameter(hidden = true) HttpServletRequest request) {
+      @Parameter(description = "its name, or name@version", example = "square") @PathVariable
+          String name,
+      @Parameter(hidden = true) HttpServletRequest request) {
     var found =
         catalog
             .versions(name)

@@ -173,7 +173,8 @@ class JobController {
           @Parameter(
               name = "force",
               schema = @Schema(types = "boolean"),
-              description = "cancel it first"))
+              description = "cancel it first"),
+      responses = @ApiResponse(responseCode = "204", description = "it is gone"))
   @DeleteMapping("/v1/jobs/{id:[^:]+}")
   ResponseEntity<Void> delete(
       @PathVariable String id, @Parameter(hidden = true) HttpServletRequest request) {

@@ -53,9 +53,9 @@ public class Admission {
       return; // what is asked of it next will say so
     }
     if (share > MUCH && !warned) {
-      LOG.atWarn()
-          .addKeyValue("percent", Math.round(100 * share))
-          .log("the memory of Redis is filling up; new jobs are refused above 85 %");
+      LOG.warn(
+          "the memory of Redis is filling up, {} % are used; new jobs are refused above 85 %",
+          Math.round(100 * share));
     }
     warned = share > MUCH;
   }

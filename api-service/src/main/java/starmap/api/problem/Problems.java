@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
+import starmap.api.trace.TraceIds;
 
 /** Bodies of problems. */
 final class Problems {
@@ -15,6 +16,7 @@ final class Problems {
     body.setTitle(type.title());
     body.setInstance(URI.create("urn:starmap:request:" + RequestIds.of(request)));
     body.setProperty("requestId", RequestIds.of(request));
+    TraceIds.of(request).ifPresent(id -> body.setProperty("traceId", id));
     return body;
   }
 

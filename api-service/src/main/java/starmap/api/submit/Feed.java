@@ -2,6 +2,9 @@ package starmap.api.submit;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import starmap.api.job.Jobs;
 import starmap.api.limits.Admission;
 import starmap.api.problem.ProblemException;
@@ -10,6 +13,8 @@ import starmap.chunk.Block;
 import starmap.job.JobId;
 import starmap.job.JobState;
 import starmap.job.NewJob;
+import starmap.job.ResultStorage;
+import starmap.log.LogKey;
 import starmap.store.JobStore;
 import starmap.store.StoreException;
 
@@ -18,6 +23,8 @@ import starmap.store.StoreException;
  * block by block.
  */
 final class Feed {
+  private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+
   private final JobStore store;
   private final Admission admission;
   private final JobId id;
@@ -159,7 +166,10 @@ final class Feed {
   /** The items of an early job may follow in other requests, so that its being open is no fault. */
   static JobStore.Submission accepted(JobStore.Submitted submitted, NewJob job) {
     return switch (submitted.submission()) {
-      case CREATED -> JobStore.Submission.CREATED;
+      case CREATED -> {
+        tell(job);
+        yield JobStore.Submission.CREATED;
+      }
       case EXISTS -> {
         if (submitted.state() == JobState.ACCEPTING && !job.options().early()) {
           throw ProblemException.of(
@@ -174,5 +184,14 @@ final class Feed {
               "this Idempotency-Key was used for a request with another body: use a new key, or send the same body");
       case REFUSED -> throw Jobs.tooMany();
     };
+  }
+
+  /** Direct calls come by the thousand, and their clients know of them. */
+  static void tell(NewJob job) {
+    boolean isDirect = job.options().storage() == ResultStorage.UNTIL_READ;
+    LOG.atLevel(isDirect ? Level.DEBUG : Level.INFO)
+        .addKeyValue(LogKey.JOB_ID, job.id())
+        .addKeyValue(LogKey.FUNCTION, job.spec().function())
+        .log("job accepted");
   }
 }

@@ -48,6 +48,7 @@ class JobFactory {
             request.constants(),
             ReduceOptions.reduce(request.reduce(), functions),
             Boolean.FALSE.equals(request.store()),
+            null,
             null);
     var job = new NewJob(id, bodyHash, spec, input.total(), options(request));
     arguments.options(job);

@@ -9,6 +9,7 @@ import starmap.api.limits.Admission;
 import starmap.api.limits.ApiProperties;
 import starmap.api.progress.ProgressBoard;
 import starmap.api.result.Format;
+import starmap.api.trace.CurrentTrace;
 import starmap.chunk.Block;
 import starmap.job.NewJob;
 import starmap.store.JobStore;
@@ -23,12 +24,19 @@ public class Submission {
   private final Admission admission;
   private final ProgressBoard progress;
   private final ApiProperties limits;
+  private final CurrentTrace trace;
 
-  Submission(JobStore store, Admission admission, ProgressBoard progress, ApiProperties limits) {
+  Submission(
+      JobStore store,
+      Admission admission,
+      ProgressBoard progress,
+      ApiProperties limits,
+      CurrentTrace trace) {
     this.store = store;
     this.admission = admission;
     this.progress = progress;
     this.limits = limits;
+    this.trace = trace;
   }
 
   /** Gives one block after the other; null behind the last one. */
@@ -43,7 +51,7 @@ public class Submission {
    * nothing behind.
    */
   public JobStore.Submission submit(NewJob job, Blocks blocks) throws IOException {
-    var feed = new Feed(store, admission, job, Long.MAX_VALUE, Feed.Room.UNLIMITED);
+    var feed = new Feed(store, admission, trace.on(job), Long.MAX_VALUE, Feed.Room.UNLIMITED);
     boolean whole = false;
     try {
       var block = blocks.next();
@@ -63,7 +71,7 @@ public class Submission {
   /** Submits a job whose items follow in requests of their own. */
   JobStore.Submission open(NewJob job) {
     admission.require();
-    return Feed.accepted(store.create(job), job);
+    return Feed.accepted(store.create(trace.on(job)), job);
   }
 
   /**
@@ -72,11 +80,12 @@ public class Submission {
    */
   public Upload upload(NewJob job, HttpServletRequest request, Format format) throws IOException {
     var form = ItemForm.of(request, format, job.spec(), job.options().chunkSize());
+    var traced = trace.on(job);
     var intake =
         new Intake(
             request,
             arrivals -> DirectBody.arriving(request, arrivals, limits, form),
-            room -> new Feed(store, admission, job, MOST_WAITING, room),
+            room -> new Feed(store, admission, traced, MOST_WAITING, room),
             progress.watch(job.id()));
     return Upload.start(Client.of(request), intake);
   }

@@ -69,7 +69,7 @@ class SubmitController {
                       schema = @Schema(implementation = JobRequest.class),
                       examples =
                           @ExampleObject(
-                              "{\"function\": \"square\", \"input\": {\"range\": {\"stop\": 1000}}}"))))
+                              "{\"function\": \"square\", \"input\": {\"range\": {\"stop\": 1000}}, \"reduce\": \"sum\"}"))))
   @ApiResponse(
       responseCode = "202",
       description = "accepted; Location names it",

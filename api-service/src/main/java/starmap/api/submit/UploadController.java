@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -59,8 +60,14 @@ class UploadController {
           @Parameter(
               name = "function",
               schema = @Schema(types = "string"),
+              example = "square",
               description = "its name, or name@version"),
-      requestBody = @RequestBody(content = @Content(mediaType = "application/x-ndjson")),
+      requestBody =
+          @RequestBody(
+              content =
+                  @Content(
+                      mediaType = "application/x-ndjson",
+                      examples = @ExampleObject("1\n2\n3\n"))),
       responses =
           @ApiResponse(
               responseCode = "202",
@@ -71,7 +78,9 @@ class UploadController {
                       schema = @Schema(implementation = JobView.class))))
   @PutMapping("/v1/jobs/{name:[^:]+}")
   void upload(
-      @PathVariable String name,
+      @Parameter(description = "the client's own name of the job", example = "three-squares")
+          @PathVariable
+          String name,
       @Parameter(hidden = true) HttpServletRequest request,
       @Parameter(hidden = true) HttpServletResponse response)
       throws IOException {
@@ -111,7 +120,12 @@ class UploadController {
               schema = @Schema(types = "integer"),
               description =
                   "index of the first item sent (default: the next one); items that are stored already are passed over"),
-      requestBody = @RequestBody(content = @Content(mediaType = "application/x-ndjson")))
+      requestBody =
+          @RequestBody(
+              content =
+                  @Content(
+                      mediaType = "application/x-ndjson",
+                      examples = @ExampleObject("4\n5\n6\n"))))
   @PostMapping("/v1/jobs/{id}/items")
   Uploads.Progress add(
       @PathVariable String id, @Parameter(hidden = true) HttpServletRequest request)

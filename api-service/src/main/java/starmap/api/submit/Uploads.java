@@ -12,6 +12,7 @@ import starmap.api.problem.ProblemException;
 import starmap.api.problem.ProblemType;
 import starmap.api.progress.ProgressBoard;
 import starmap.api.result.Format;
+import starmap.api.trace.CurrentTrace;
 import starmap.job.Job;
 import starmap.job.JobId;
 import starmap.job.JobSpec;
@@ -30,18 +31,21 @@ class Uploads {
   private final Jobs jobs;
   private final ProgressBoard progress;
   private final ApiProperties limits;
+  private final CurrentTrace trace;
 
   Uploads(
       JobStore store,
       Admission admission,
       Jobs jobs,
       ProgressBoard progress,
-      ApiProperties limits) {
+      ApiProperties limits,
+      CurrentTrace trace) {
     this.store = store;
     this.admission = admission;
     this.jobs = jobs;
     this.progress = progress;
     this.limits = limits;
+    this.trace = trace;
   }
 
   /**
@@ -59,9 +63,13 @@ class Uploads {
   /** Creates a job whose items follow. */
   JobStore.Submission open(NewJob job) {
     admission.require();
-    var submitted = store.create(job);
+    var submitted = store.create(trace.on(job));
     return switch (submitted.submission()) {
-      case CREATED, EXISTS, CONFLICT -> submitted.submission();
+      case CREATED -> {
+        Feed.tell(job);
+        yield submitted.submission();
+      }
+      case EXISTS, CONFLICT -> submitted.submission();
       case REFUSED -> throw Jobs.tooMany();
     };
   }

@@ -102,7 +102,7 @@ public final class LocalApi implements AutoCloseable {
     var all = new TreeSet<>(commands.keys("*"));
     all.removeIf(key -> key.endsWith(":workers") || key.endsWith(":idle"));
     all.removeIf(key -> key.endsWith(":vt") || key.endsWith(":costs"));
-    all.removeIf(key -> key.endsWith(":usage"));
+    all.removeIf(key -> key.endsWith(":usage") || key.endsWith(":ended"));
     return all;
   }
 

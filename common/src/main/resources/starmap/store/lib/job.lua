@@ -85,6 +85,15 @@ local function count_end(job, state, now)
   if job.created > 0 then redis.call('HINCRBY', K.usage, 'took:' .. state, text(math.max(0, now - job.created))) end
 end
 
+-- For the log of the API; whoever makes a direct call knows how it ended.
+local MOST_ENDED = 10000
+local function note_end(job)
+  if job.keep == 'UNTIL_READ' then return end
+  local numbers = {text(job.succeeded), text(job.failed), text(job.finished - job.created)}
+  redis.call('RPUSH', K.ended, job.id .. ' ' .. job.state .. ' ' .. table.concat(numbers, ' ') .. ' ' .. job['function'])
+  redis.call('LTRIM', K.ended, -MOST_ENDED, -1)
+end
+
 -- The way into a terminal state, for every reason: nothing of the job stays queued or leased, only its record, its
 -- results and what a retry needs.
 local function finish(job, state, now, damaged)
@@ -102,6 +111,7 @@ local function finish(job, state, now, damaged)
   count_items(job)
   count_end(job, state, now)
   job.state, job.finished, job.running, job.delayed, job.reopening, job.paused = state, now, 0, 0, 0, 0
+  note_end(job)
 end
 
 -- Redis lost a part of the job that nothing else tells: better no result than a wrong one.

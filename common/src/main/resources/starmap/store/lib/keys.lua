@@ -5,5 +5,5 @@ local K = {
   usage = KEYS[7], idle = KEYS[8], costs = KEYS[9],
   job = KEYS[10], chunks = KEYS[11], input = KEYS[12], blocks = KEYS[13], results = KEYS[14],
   map = KEYS[15], log = KEYS[16], again = KEYS[17], fold = KEYS[18], folding = KEYS[19],
-  stats = KEYS[20], slow = KEYS[21], failures = KEYS[22],
+  stats = KEYS[20], slow = KEYS[21], failures = KEYS[22], ended = KEYS[23],
 }

@@ -7,10 +7,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryTemplate;
 import starmap.chunk.SettleResult;
 import starmap.chunk.Settlement;
+import starmap.log.LogKey;
 import starmap.store.JobStore;
 import starmap.store.Outage;
 import starmap.store.Pace;
@@ -168,7 +170,7 @@ public final class ClaimLoop implements Runnable {
       return NOTHING; // there is nothing to lose, and the next round asks again
     } catch (RetryException e) {
       LOG.atWarn()
-          .addKeyValue("chunks", settlements.size())
+          .addKeyValue(LogKey.CHUNKS, settlements.size())
           .setCause(e)
           .log("results could not be written; the chunks will be computed again");
     }
@@ -203,10 +205,11 @@ public final class ClaimLoop implements Runnable {
 
   private static void report(List<Settlement> settlements, List<SettleResult> results) {
     for (int i = 0; i < results.size(); i++) {
-      if (results.get(i) != SettleResult.RECORDED) {
-        LOG.atInfo()
-            .addKeyValue("chunk", settlements.get(i).id())
-            .addKeyValue("result", results.get(i))
+      var result = results.get(i);
+      if (result != SettleResult.RECORDED) {
+        LOG.atLevel(result == SettleResult.GONE ? Level.INFO : Level.WARN)
+            .addKeyValue(LogKey.CHUNK, settlements.get(i).id())
+            .addKeyValue(LogKey.RESULT, result)
             .log("chunk was settled out of lease");
       }
     }

@@ -9,10 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.ClaimedChunk;
 import starmap.chunk.Settlement;
+import starmap.log.LogKey;
 import starmap.store.JobStore;
 import starmap.store.StoreException;
 import starmap.worker.held.Drain;
 import starmap.worker.held.HeldChunk;
+import starmap.worker.trace.ChunkTraces;
 
 /** Computes chunks on the thread that calls it. */
 public final class ChunkRunner {
@@ -22,6 +24,7 @@ public final class ChunkRunner {
   private final JobStore store;
   private final Drain drain;
   private final Executions executions;
+  private final ChunkTraces traces;
   private final Company company;
   private final Routing routing;
   private final Map<HeldChunk, ChunkRun> runs = new ConcurrentHashMap<>();
@@ -41,17 +44,22 @@ public final class ChunkRunner {
     }
   }
 
-  /** Long chunks are settled piece by piece in {@code store}. */
+  /** Nobody hears of its chunks. */
   public ChunkRunner(Functions functions, JobStore store, Drain drain) {
-    this(functions, store, drain, Executions.UNHEARD);
+    this(functions, store, drain, Executions.UNHEARD, ChunkTraces.NONE);
   }
 
-  /** The same; {@code executions} hears of every chunk. */
-  public ChunkRunner(Functions functions, JobStore store, Drain drain, Executions executions) {
+  /**
+   * Long chunks are settled piece by piece in {@code store}; {@code executions} hears of every
+   * chunk.
+   */
+  public ChunkRunner(
+      Functions functions, JobStore store, Drain drain, Executions executions, ChunkTraces traces) {
     this.functions = functions;
     this.store = store;
     this.drain = drain;
     this.executions = executions;
+    this.traces = traces;
     this.company = new Company(drain);
     this.routing = new Routing(functions);
   }
@@ -71,7 +79,7 @@ public final class ChunkRunner {
     }
     try {
       long begun = System.nanoTime();
-      var settlement = compute(held);
+      var settlement = traces.trace(held.claimed(), () -> compute(held));
       long took = System.nanoTime() - begun;
       executions.ended(held.claimed().spec().function(), Executions.Fate.of(settlement), took);
       return settlement;
@@ -104,8 +112,8 @@ public final class ChunkRunner {
       return ended(held, new ChunkRun(held, store, drain, null));
     } catch (StoreException e) {
       LOG.atInfo()
-          .addKeyValue("chunk", held.id())
-          .addKeyValue("cause", e.getMessage())
+          .addKeyValue(LogKey.CHUNK, held.id())
+          .addKeyValue(LogKey.CAUSE, e.getMessage())
           .log("a chunk of a function that is not here waits for the end of its lease");
       return Optional.empty();
     }
@@ -125,7 +133,7 @@ public final class ChunkRunner {
       failRest(run, "the chunk has no such item");
     } catch (Throwable e) { // whatever it is, the chunk must end, or its job never does
       LOG.atError()
-          .addKeyValue("chunk", held.id())
+          .addKeyValue(LogKey.CHUNK, held.id())
           .setCause(e)
           .log("a chunk could not be computed; its items fail");
       failRest(run, "the worker could not compute the chunk: " + e.getClass().getSimpleName());
@@ -133,7 +141,16 @@ public final class ChunkRunner {
       held.finish();
       runs.remove(held);
     }
+    tell(chunk);
     return ended(held, run);
+  }
+
+  private static void tell(ClaimedChunk chunk) {
+    LOG.atDebug()
+        .addKeyValue(LogKey.CHUNK, chunk.id())
+        .addKeyValue(LogKey.FUNCTION, chunk.spec().function())
+        .addKeyValue(LogKey.ATTEMPT, chunk.attempt())
+        .log("a chunk is through");
   }
 
   private FunctionRuntime runtime(ClaimedChunk chunk) {

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import starmap.job.JobSpec;
 import starmap.job.Mode;
 import starmap.job.Reduce;
+import starmap.log.LogKey;
 import starmap.store.JobStore;
 import starmap.worker.held.HeldChunk;
 
@@ -54,8 +55,8 @@ final class Routing {
     var job = held.id().job();
     if (store.reroute(job, source) == JobStore.Rerouted.MOVED) {
       LOG.atInfo()
-          .addKeyValue("job", job)
-          .addKeyValue("source", source)
+          .addKeyValue(LogKey.JOB_ID, job)
+          .addKeyValue(LogKey.SOURCE, source)
           .log("this worker lacks a function; its job waits for those that have it");
     }
   }

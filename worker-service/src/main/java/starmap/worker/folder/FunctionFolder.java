@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.fleet.BrokenFile;
+import starmap.log.LogKey;
 import starmap.worker.function.DuplicateFunctionException;
 import starmap.worker.function.FunctionCatalog;
 import starmap.worker.function.SourceFactory;
@@ -196,9 +197,8 @@ public final class FunctionFolder implements AutoCloseable {
       case Load.Outcome.Opened opened -> {
         catalog.install(opened.file(), opened.source());
         LOG.atInfo()
-            .addKeyValue("file", opened.file().source())
-            .addKeyValue("functions", opened.source().descriptors().size())
-            .log("functions are there");
+            .addKeyValue(LogKey.FILE, opened.file().source())
+            .log("{} functions are there", opened.source().descriptors().size());
         settled(file);
       }
       case Load.Outcome.Known known -> {
@@ -229,7 +229,7 @@ public final class FunctionFolder implements AutoCloseable {
   /** The same only once, and not without end. */
   private void tell(String what, String file) {
     if (told.size() < MOST_TOLD && told.add(what + file)) {
-      LOG.atInfo().addKeyValue("file", file.isEmpty() ? folder : file).log(what);
+      LOG.atInfo().addKeyValue(LogKey.FILE, file.isEmpty() ? folder : file).log(what);
     }
   }
 }

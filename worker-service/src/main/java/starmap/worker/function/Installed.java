@@ -5,6 +5,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.fleet.FunctionDescriptor;
+import starmap.log.LogKey;
 import starmap.worker.execute.FunctionRuntime;
 
 /** A source that is in the catalogue, or was: it is closed when it is out and at rest. */
@@ -122,7 +123,7 @@ final class Installed {
       source.close();
     } catch (Throwable e) { // it may be the code of a user
       LOG.atWarn()
-          .addKeyValue("file", version)
+          .addKeyValue(LogKey.FILE, version)
           .setCause(e)
           .log("functions did not close in good order");
     }

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.fleet.FunctionDescriptor;
 import starmap.function.ItemFunction;
+import starmap.log.LogKey;
 import starmap.worker.execute.FunctionRuntime;
 
 /** Java functions that are opened and closed as one. */
@@ -93,7 +94,7 @@ public final class JavaSource implements FunctionSource {
         function.close();
       } catch (Throwable e) { // the others are to be closed as well
         LOG.atWarn()
-            .addKeyValue("function", function.getClass().getName())
+            .addKeyValue(LogKey.FUNCTION, function.getClass().getName())
             .setCause(e)
             .log("a function did not close in good order");
       }

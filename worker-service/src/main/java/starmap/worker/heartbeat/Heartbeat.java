@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.fleet.Worker;
 import starmap.fleet.WorkerRegistry;
+import starmap.log.LogKey;
 import starmap.store.JobStore;
 import starmap.store.Outage;
 import starmap.store.Pace;
@@ -99,7 +100,7 @@ public final class Heartbeat implements AutoCloseable {
       registry.unregister(self.now().id());
     } catch (StoreException e) {
       LOG.atInfo()
-          .addKeyValue("cause", e.getMessage())
+          .addKeyValue(LogKey.CAUSE, e.getMessage())
           .log("the worker stays in the registry until its heartbeat is too old");
     }
   }

@@ -8,9 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import starmap.chunk.ClaimedChunk;
 import starmap.chunk.LeaseState;
 import starmap.fleet.Activity;
+import starmap.log.LogKey;
 import starmap.store.JobStore;
 
 /** All chunks that this worker holds. */
@@ -94,9 +96,9 @@ public final class HeldChunks {
 
   private static void react(HeldChunk.Lease lease, LeaseState state) {
     if (state != LeaseState.HELD) {
-      LOG.atInfo()
-          .addKeyValue("chunk", lease.held().id())
-          .addKeyValue("state", state)
+      LOG.atLevel(state == LeaseState.LOST ? Level.WARN : Level.INFO)
+          .addKeyValue(LogKey.CHUNK, lease.held().id())
+          .addKeyValue(LogKey.STATE, state)
           .log("lease is gone; the chunk is dropped, another worker or nobody needs it");
       lease.lose();
     }

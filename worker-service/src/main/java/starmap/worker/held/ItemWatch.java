@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import starmap.chunk.Settlement;
+import starmap.log.LogKey;
 import starmap.store.JobStore;
 import starmap.store.StoreException;
 
@@ -54,10 +55,7 @@ public final class ItemWatch implements AutoCloseable {
     if (words.isEmpty()) {
       return true;
     }
-    LOG.atError()
-        .addKeyValue("chunks", stuck.stream().map(HeldChunk::id).toList())
-        .log(
-            "an item goes on long after its time-out; this worker ends, because only that ends it");
+    stuck.forEach(ItemWatch::tell);
     settle(words);
     giveUp.accept(stuck);
     return false;
@@ -68,12 +66,19 @@ public final class ItemWatch implements AutoCloseable {
     stopped.countDown();
   }
 
+  private static void tell(HeldChunk stuck) {
+    LOG.atError()
+        .addKeyValue(LogKey.CHUNK, stuck.id())
+        .log(
+            "an item goes on long after its time-out; this worker ends, because only that ends it");
+  }
+
   private void settle(List<Settlement> words) {
     try {
       var _ = store.settle(words);
     } catch (StoreException e) {
       LOG.atInfo()
-          .addKeyValue("cause", e.getMessage())
+          .addKeyValue(LogKey.CAUSE, e.getMessage())
           .log("the item could not be recorded; it will be found out by its next victims");
     }
   }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import starmap.log.LogKey;
 
 /** What a child writes on standard error: lines of the worker's log. The last ones are kept. */
 final class ChildLog {
@@ -75,12 +76,11 @@ final class ChildLog {
     long leftOut = gate.pass(System.nanoTime());
     if (leftOut > 0) {
       LOG.atWarn()
-          .addKeyValue("function", function)
-          .addKeyValue("lines", leftOut)
-          .log("a function writes too much on standard error; lines were left out");
+          .addKeyValue(LogKey.FUNCTION, function)
+          .log("a function writes too much on standard error; {} lines were left out", leftOut);
     }
     if (leftOut >= 0) {
-      LOG.atInfo().addKeyValue("function", function).log("{}", text);
+      LOG.atInfo().addKeyValue(LogKey.FUNCTION, function).log("{}", text);
     }
   }
 

@@ -51,7 +51,7 @@ final class ChildPool implements AutoCloseable {
       if (child.isSettled()) {
         return child;
       }
-      LOG.atDebug().addKeyValue("pid", child.process().pid()).log("a child is not fit any more");
+      LOG.debug("child {} is not fit any more", child.process().pid());
       drop(child);
     }
     return fresh();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
+import starmap.log.LogKey;
 
 /**
  * A process that answers lines, with a session, a working folder and an environment of its own.
@@ -184,7 +185,10 @@ final class ChildProcess {
     try {
       boolean _ = FileSystemUtils.deleteRecursively(folder);
     } catch (IOException e) {
-      LOG.atInfo().addKeyValue("folder", folder).setCause(e).log("a folder could not be deleted");
+      LOG.atInfo()
+          .addKeyValue(LogKey.FILE, folder)
+          .setCause(e)
+          .log("a folder could not be deleted");
     }
     gone.countDown();
   }

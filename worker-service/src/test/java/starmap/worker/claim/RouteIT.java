@@ -141,7 +141,16 @@ class RouteIT {
   private static JobId submit(String function, Reduce reduce, String queue) {
     var spec =
         new JobSpec(
-            function, Mode.MAP, new Input.Range(0, 1), null, null, null, reduce, null, SOURCE);
+            function,
+            Mode.MAP,
+            new Input.Range(0, 1),
+            null,
+            null,
+            null,
+            reduce,
+            null,
+            SOURCE,
+            null);
     var id = JobId.random();
     var job = new NewJob(id, "hash", spec, ITEMS, Lab.options(4, OnError.COLLECT));
     lab.store().submit(job.queued(queue), null);

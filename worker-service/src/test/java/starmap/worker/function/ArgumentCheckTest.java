@@ -54,6 +54,6 @@ class ArgumentCheckTest {
 
   private static JobSpec spec(Mode mode, Map<String, String> constants) {
     return new JobSpec(
-        "resize@1", mode, new Input.Items(), null, null, constants, null, null, null);
+        "resize@1", mode, new Input.Items(), null, null, constants, null, null, null, null);
   }
 }
