@@ -53,7 +53,7 @@ def redis(runs):
                 for writes in (0, 5, 10, 20):
                     script = f"for i=1,{writes} do redis.call('HSET',KEYS[1],i,ARGV[1]) end return 1"
                     before = seconds(server)
-                    calls = benchmark(server, 64, 50_000, "eval", script, "1", "key", "v" * 32)
+                    calls = benchmark(server, 64, 50_000, "eval", script, "1", "hash", "v" * 32)
                     yield f"Redis, a script of {writes} writes, 64 clients, calls/s", calls
                     yield f"Redis, a script of {writes} writes, µs of Redis", (seconds(server) - before) / 50_000 * 1e6
         finally:

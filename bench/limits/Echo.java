@@ -22,7 +22,9 @@ class Echo {
         new HttpServlet() {
           @Override
           protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            request.getInputStream().transferTo(response.getOutputStream());
+            var body = request.getInputStream().readAllBytes(); // a client that sends does not read yet
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
           }
         });
     context.addServletMappingDecoded("/", "echo");
