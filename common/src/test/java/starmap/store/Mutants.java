@@ -267,7 +267,7 @@ final class Mutants {
               "if not deadline or tonumber(deadline) > now then return 'kept' end",
               "",
               "a slow sweep purges what was renewed"),
-          new Mutant("scripts/purge", ", K.slow)", ")", "a key is left for ever"),
+          new Mutant("scripts/purge", ", K.slow, K.failures)", ")", "a key is left for ever"),
           new Mutant(
               "scripts/cancel",
               "if TERMINAL[job.state] then return {'ended', job.state} end",
