@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class RedisFailures {
   private static final List<String> FULL = List.of("OOM", "MISCONF");
   private static final List<String> DENIED = List.of("NOAUTH", "NOPERM", "WRONGPASS");
-  private static final List<String> ELSEWHERE = List.of("READONLY", "MOVED", "ASK");
+  private static final List<String> ELSEWHERE = List.of("READONLY", "MOVED", "ASK", "TRYAGAIN");
   private static final List<String> AWAY =
-      List.of(
-          "LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "UNKILLABLE", "NOREPLICAS");
+      List.of("LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "UNKILLABLE", "NOREPLICAS");
 
   private RedisFailures() {}
 
@@ -55,7 +54,10 @@ final class RedisFailures {
         || answers(message(cause), List.of("NOAUTH", "CLUSTERDOWN", "MASTERDOWN"));
   }
 
-  /** Whether the server refused because another one is the master; nothing was carried out. */
+  /**
+   * Whether the server refused because another one is the master, or will be in a moment; nothing
+   * was carried out.
+   */
   static boolean isElsewhere(Throwable failure) {
     var cause = unwrap(failure);
     return cause instanceof RedisCommandExecutionException && answers(message(cause), ELSEWHERE);

@@ -11,6 +11,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import starmap.localredis.Topology;
 
 /** {@code ./starmap chaos}. */
 @Command(
@@ -32,6 +33,13 @@ public final class Chaos implements Callable<Integer> {
       names = "--items",
       description = "items of all jobs together (default: 5000 for each job)")
   private @Nullable Long items;
+
+  @Option(
+      names = "--redis",
+      defaultValue = "SINGLE",
+      description =
+          "single, or sentinel or cluster, where each loss of a master is a failover and jobs are accepted when a replica has them (default: single)")
+  private Topology topology = Topology.SINGLE;
 
   @Option(
       names = "--lease",
@@ -59,7 +67,8 @@ public final class Chaos implements Callable<Integer> {
 
   /** Runs the command; its result is the exit code of the process. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Chaos()).execute(arguments));
+    System.exit(
+        new CommandLine(new Chaos()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   @Override
@@ -71,7 +80,9 @@ public final class Chaos implements Callable<Integer> {
     LoggingSystem.get(Chaos.class.getClassLoader()).setLogLevel("io.lettuce", LogLevel.ERROR);
     System.out.println("seed " + chosen);
     var report =
-        new ChaosRun(new ChaosRun.Size(kills, jobCount, itemCount, lease, chosen, keepLogs)).run();
+        new ChaosRun(
+                new ChaosRun.Size(topology, kills, jobCount, itemCount, lease, chosen, keepLogs))
+            .run();
     System.out.println(report.table());
     return report.isGood() && report.recoveredWithin(maxRecovery) ? 0 : 1;
   }

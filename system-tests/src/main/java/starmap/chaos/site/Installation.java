@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,21 +18,25 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
+import starmap.localredis.LocalCluster;
 import starmap.localredis.LocalRedis;
+import starmap.localredis.RedisSite;
 import starmap.localredis.Source;
+import starmap.localredis.Topology;
 
 /**
  * Redis with a file that keeps all it acknowledged, API processes, and workers with one slot each.
- * Everything between them and Redis passes a {@link Proxy}.
+ * Everything between them and a single Redis passes a {@link Proxy}; where there are several
+ * servers, they are asked for each other's addresses, and reached without one.
  */
 public final class Installation implements AutoCloseable {
   private static final int APIS = 2;
   private static final int WORKERS = 4;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private final LocalRedis redis = LocalRedis.start(Source.BEST, true, "--appendfsync", "always");
-  private final Proxy network = new Proxy(redis.port());
-  private final Leases leases = new Leases(redis.uri());
+  private final RedisSite redis;
+  private final Proxy network;
+  private final Leases leases;
   private final List<Integer> ports = IntStream.range(0, APIS).mapToObj(_ -> freePort()).toList();
   private final Path folder;
   private final List<Service> apis = new ArrayList<>();
@@ -40,15 +45,13 @@ public final class Installation implements AutoCloseable {
   /**
    * Starts everything, and waits until it is ready; every process writes a file to {@code logs}.
    */
-  public Installation(Duration lease, Path logs) throws IOException {
+  public Installation(Topology topology, Duration lease, Path logs) throws IOException {
+    redis = start(topology);
+    network = new Proxy(redis.master().port());
+    leases = new Leases(redis.client());
     folder = Files.createTempDirectory("starmap-chaos-site");
     var program = new Program(folder);
-    var environment =
-        Map.of(
-            "STARMAP_REDIS_URL", "redis://127.0.0.1:" + network.port(),
-            "STARMAP_STORE_LEASE", lease.toMillis() + "ms",
-            "STARMAP_STORE_UPLOADDEADLINE", lease.multipliedBy(2).toMillis() + "ms",
-            "STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
+    var environment = environment(lease);
     for (int i = 0; i < APIS; i++) {
       var arguments = List.of("api", "--port", Integer.toString(ports.get(i)));
       apis.add(
@@ -92,11 +95,16 @@ public final class Installation implements AutoCloseable {
     return leases;
   }
 
-  /** Kills Redis, and starts it again after a time. */
-  public synchronized void killRedis(Duration away) throws InterruptedException {
-    redis.kill();
-    TimeUnit.NANOSECONDS.sleep(away.toNanos());
-    redis.restart();
+  /** Kills the Redis that holds the data, and starts it again after a time. */
+  public synchronized void killRedis(Duration away) {
+    redis.crash(away);
+  }
+
+  /** Moves the data to another server of the cluster. */
+  public synchronized void moveSlot() {
+    if (redis instanceof LocalCluster cluster) {
+      var _ = cluster.moveSlot();
+    }
   }
 
   /** Waits until a process that was started does its work. */
@@ -123,6 +131,31 @@ public final class Installation implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Map<String, String> environment(Duration lease) {
+    var all = new HashMap<String, String>();
+    if (redis instanceof LocalRedis) {
+      all.put("STARMAP_REDIS_URL", "redis://127.0.0.1:" + network.port());
+    } else {
+      all.putAll(redis.environment());
+      all.put("STARMAP_STORE_DURABILITY", "replicated");
+    }
+    all.put("STARMAP_STORE_LEASE", lease.toMillis() + "ms");
+    all.put("STARMAP_STORE_UPLOADDEADLINE", lease.multipliedBy(2).toMillis() + "ms");
+    all.put("STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
+    return all;
+  }
+
+  private static RedisSite start(Topology topology) {
+    return topology.start(
+        Source.BEST,
+        /* failsOver= */ true,
+        /* persistent= */ true,
+        "--appendfsync",
+        "always",
+        "--repl-diskless-sync-delay",
+        "0");
   }
 
   private void start(List<Service> services) {
