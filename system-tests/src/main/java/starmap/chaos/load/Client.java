@@ -123,19 +123,21 @@ final class Client {
         if (response.statusCode() == 200 || response.statusCode() == 202) {
           return response.body();
         }
-        judge(response.statusCode(), response.body());
+        judge(response);
       } catch (IOException _) {
         pause();
       }
     }
   }
 
-  /** Waits where it makes sense to try again. While no worker is known, no function is. */
-  private void judge(int status, String body) throws InterruptedException, RefusedException {
+  /** Waits where it makes sense to try again, or the answer asks for it. */
+  private void judge(HttpResponse<String> response) throws InterruptedException, RefusedException {
+    int status = response.statusCode();
+    var body = response.body();
     if (status == INTERNAL) {
       violations.add(Violations.Kind.INTERNAL, body);
     }
-    if (!TRY_AGAIN.contains(status) && !body.contains("no worker is alive")) {
+    if (!TRY_AGAIN.contains(status) && response.headers().firstValue("Retry-After").isEmpty()) {
       throw new RefusedException(status, body);
     }
     pause();
