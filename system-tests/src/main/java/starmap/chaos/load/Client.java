@@ -98,7 +98,7 @@ final class Client {
             cutShort.run();
           }
         } else {
-          judge(response.statusCode(), new String(response.body().readAllBytes(), UTF_8));
+          judge(response, new String(response.body().readAllBytes(), UTF_8));
         }
       } catch (IOException _) {
         pause();
@@ -123,7 +123,7 @@ final class Client {
         if (response.statusCode() == 200 || response.statusCode() == 202) {
           return response.body();
         }
-        judge(response);
+        judge(response, response.body());
       } catch (IOException _) {
         pause();
       }
@@ -131,9 +131,9 @@ final class Client {
   }
 
   /** Waits where it makes sense to try again, or the answer asks for it. */
-  private void judge(HttpResponse<String> response) throws InterruptedException, RefusedException {
+  private void judge(HttpResponse<?> response, String body)
+      throws InterruptedException, RefusedException {
     int status = response.statusCode();
-    var body = response.body();
     if (status == INTERNAL) {
       violations.add(Violations.Kind.INTERNAL, body);
     }
