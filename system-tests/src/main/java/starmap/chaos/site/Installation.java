@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,36 +26,52 @@ import starmap.localredis.Source;
  * Everything between them and Redis passes a {@link Proxy}.
  */
 public final class Installation implements AutoCloseable {
-  private static final int APIS = 2;
-  private static final int WORKERS = 4;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final LocalRedis redis = LocalRedis.start(Source.BEST, true, "--appendfsync", "always");
   private final Proxy network = new Proxy(redis.port());
   private final Leases leases = new Leases(redis.uri());
-  private final List<Integer> ports = IntStream.range(0, APIS).mapToObj(_ -> freePort()).toList();
+  private final List<Integer> ports;
   private final Path folder;
   private final List<Service> apis = new ArrayList<>();
   private final List<Service> workers = new ArrayList<>();
 
   /**
+   * What runs.
+   *
+   * @param apis API processes
+   * @param workers workers
+   * @param lease starmap.store.lease
+   * @param more further environment variables
+   */
+  public record Size(int apis, int workers, Duration lease, Map<String, String> more) {}
+
+  /** Starts two API processes and four workers, with files in {@code logs}. */
+  public Installation(Duration lease, Path logs) throws IOException {
+    this(new Size(2, 4, lease, Map.of()), logs);
+  }
+
+  /**
    * Starts everything, and waits until it is ready; every process writes a file to {@code logs}.
    */
-  public Installation(Duration lease, Path logs) throws IOException {
+  public Installation(Size size, Path logs) throws IOException {
+    ports = IntStream.range(0, size.apis()).mapToObj(_ -> freePort()).toList();
+    var lease = size.lease();
     folder = Files.createTempDirectory("starmap-chaos-site");
     var program = new Program(folder);
-    var environment =
+    var environment = new HashMap<>(size.more());
+    environment.putAll(
         Map.of(
             "STARMAP_REDIS_URL", "redis://127.0.0.1:" + network.port(),
             "STARMAP_STORE_LEASE", lease.toMillis() + "ms",
             "STARMAP_STORE_UPLOADDEADLINE", lease.multipliedBy(2).toMillis() + "ms",
-            "STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
-    for (int i = 0; i < APIS; i++) {
+            "STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms"));
+    for (int i = 0; i < size.apis(); i++) {
       var arguments = List.of("api", "--port", Integer.toString(ports.get(i)));
       apis.add(
           new Service(program.command(arguments), environment, logs.resolve("api-" + i + ".log")));
     }
-    for (int i = 0; i < WORKERS; i++) {
+    for (int i = 0; i < size.workers(); i++) {
       var arguments = List.of("worker", "--slots", "1");
       workers.add(
           new Service(
@@ -74,12 +91,12 @@ public final class Installation implements AutoCloseable {
 
   /** One of the API processes; any number names one. */
   public Service api(int number) {
-    return apis.get(Math.floorMod(number, APIS));
+    return apis.get(Math.floorMod(number, apis.size()));
   }
 
   /** One of the workers; any number names one. */
   public Service worker(int number) {
-    return workers.get(Math.floorMod(number, WORKERS));
+    return workers.get(Math.floorMod(number, workers.size()));
   }
 
   /** What is between Starmap's processes and Redis. */
