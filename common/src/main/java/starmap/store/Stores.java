@@ -56,12 +56,7 @@ public final class Stores {
     return new StoreMemory(link());
   }
 
-  /** A look at all jobs that have not ended, on a new connection. */
-  public Backlog backlog() {
-    return new Backlog(link(), Keys.SINGLE);
-  }
-
-  /** What operators watch, on a new connection. */
+  /** What is watched of the whole, on a new connection. */
   public StoreWatch watch() {
     return new StoreWatch(link(), Keys.SINGLE, () -> "");
   }

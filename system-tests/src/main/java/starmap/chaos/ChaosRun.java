@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.util.FileSystemUtils;
 import starmap.chaos.attack.Attacker;
 import starmap.chaos.attack.Plan;
+import starmap.chaos.load.Entrance;
 import starmap.chaos.load.Load;
 import starmap.chaos.load.Violations;
 import starmap.chaos.site.Installation;
@@ -18,7 +19,7 @@ import starmap.localredis.Topology;
 
 /** One run: an installation, load on it, and attacks. */
 final class ChaosRun {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long SLEEP_MILLIS_PER_KILL = 12_000;
 
   private final Size size;
@@ -62,7 +63,8 @@ final class ChaosRun {
       long sleepMillis = SLEEP_MILLIS_PER_KILL * size.kills() / size.jobs();
       var load =
           new Load(
-              new Load.Size(size.seed(), size.jobs(), size.items(), sleepMillis), site.addresses());
+              new Load.Size(size.seed(), size.jobs(), size.items(), sleepMillis),
+              Entrance.inTurn(site.addresses()));
       load.start(attacker::progress);
       attacker.run();
       load.finish(PATIENCE);
@@ -76,7 +78,7 @@ final class ChaosRun {
   }
 
   /** Asks Redis itself, which also knows of jobs that clients never heard of. */
-  private static void requireNothingActive(Installation site, Violations violations)
+  static void requireNothingActive(Installation site, Violations violations)
       throws InterruptedException {
     long begin = System.nanoTime();
     var active = site.leases().activeJobs();

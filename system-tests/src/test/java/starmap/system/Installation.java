@@ -29,13 +29,14 @@ final class Installation implements AutoCloseable {
   private final Deque<Program> programs = new ArrayDeque<>();
   private final Program api;
   private final Http http;
+  private boolean closesRedis = true;
 
   private Installation(RedisSite redis, Duration lease, Map<String, String> more) {
     this.redis = redis;
-    environment = new HashMap<>(more);
-    environment.putAll(redis.environment());
+    environment = new HashMap<>(redis.environment());
     environment.put("STARMAP_STORE_LEASE", lease.toMillis() + "ms");
     environment.put("STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
+    environment.putAll(more);
     api = start("api", List.of(), Map.of(), List.of("api", "--port", "0"));
     http = new Http(api.awaitLine("is up: (http://\\S+)"));
   }
@@ -47,6 +48,13 @@ final class Installation implements AutoCloseable {
   /** Its processes see further environment variables. */
   static Installation start(Duration lease, Map<String, String> more) {
     return new Installation(redis(/* persistent= */ false), lease, more);
+  }
+
+  /** On a Redis of the caller's, which its processes may reach by another way. */
+  static Installation on(RedisSite redis, Duration lease, Map<String, String> more) {
+    var installation = new Installation(redis, lease, more);
+    installation.closesRedis = false;
+    return installation;
   }
 
   /** Its Redis keeps what it acknowledged, should it be killed. */
@@ -119,7 +127,9 @@ final class Installation implements AutoCloseable {
   @Override
   public void close() {
     programs.forEach(Program::close);
-    redis.close();
+    if (closesRedis) {
+      redis.close();
+    }
   }
 
   private Program start(

@@ -30,34 +30,50 @@ import starmap.localredis.Topology;
  * servers, they are asked for each other's addresses, and reached without one.
  */
 public final class Installation implements AutoCloseable {
-  private static final int APIS = 2;
-  private static final int WORKERS = 4;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final RedisSite redis;
   private final Proxy network;
   private final Leases leases;
-  private final List<Integer> ports = IntStream.range(0, APIS).mapToObj(_ -> freePort()).toList();
+  private final List<Integer> ports;
   private final Path folder;
   private final List<Service> apis = new ArrayList<>();
   private final List<Service> workers = new ArrayList<>();
 
   /**
+   * What runs.
+   *
+   * @param topology what kind of Redis
+   * @param apis API processes
+   * @param workers workers
+   * @param lease starmap.store.lease
+   * @param more further environment variables
+   */
+  public record Size(
+      Topology topology, int apis, int workers, Duration lease, Map<String, String> more) {}
+
+  /** Starts two API processes and four workers, with files in {@code logs}. */
+  public Installation(Topology topology, Duration lease, Path logs) throws IOException {
+    this(new Size(topology, 2, 4, lease, Map.of()), logs);
+  }
+
+  /**
    * Starts everything, and waits until it is ready; every process writes a file to {@code logs}.
    */
-  public Installation(Topology topology, Duration lease, Path logs) throws IOException {
-    redis = start(topology);
+  public Installation(Size size, Path logs) throws IOException {
+    redis = start(size.topology());
     network = new Proxy(redis.master().port());
     leases = new Leases(redis.client());
+    ports = IntStream.range(0, size.apis()).mapToObj(_ -> freePort()).toList();
     folder = Files.createTempDirectory("starmap-chaos-site");
     var program = new Program(folder);
-    var environment = environment(lease);
-    for (int i = 0; i < APIS; i++) {
+    var environment = environment(size);
+    for (int i = 0; i < size.apis(); i++) {
       var arguments = List.of("api", "--port", Integer.toString(ports.get(i)));
       apis.add(
           new Service(program.command(arguments), environment, logs.resolve("api-" + i + ".log")));
     }
-    for (int i = 0; i < WORKERS; i++) {
+    for (int i = 0; i < size.workers(); i++) {
       var arguments = List.of("worker", "--slots", "1");
       workers.add(
           new Service(
@@ -77,12 +93,12 @@ public final class Installation implements AutoCloseable {
 
   /** One of the API processes; any number names one. */
   public Service api(int number) {
-    return apis.get(Math.floorMod(number, APIS));
+    return apis.get(Math.floorMod(number, apis.size()));
   }
 
   /** One of the workers; any number names one. */
   public Service worker(int number) {
-    return workers.get(Math.floorMod(number, WORKERS));
+    return workers.get(Math.floorMod(number, workers.size()));
   }
 
   /** What is between Starmap's processes and Redis. */
@@ -133,8 +149,9 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  private Map<String, String> environment(Duration lease) {
-    var all = new HashMap<String, String>();
+  private Map<String, String> environment(Size size) {
+    var lease = size.lease();
+    var all = new HashMap<>(size.more());
     if (redis instanceof LocalRedis) {
       all.put("STARMAP_REDIS_URL", "redis://127.0.0.1:" + network.port());
     } else {
