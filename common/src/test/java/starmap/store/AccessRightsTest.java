@@ -82,6 +82,7 @@ class AccessRightsTest {
         .filter(AccessRightsTest::isCommand)
         .map(JavaAccess::getTarget)
         .map(target -> target.getName().replaceFirst("WithScores$|ForReplication$", ""))
+        .map(name -> name.replaceFirst("^cluster", "cluster|"))
         .filter(name -> !LOCAL.contains(name))
         .forEach(name -> sent.add(name.toLowerCase(Locale.ROOT)));
     assertThat(sent).isNotEmpty();
