@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import starmap.localredis.Executable;
+import starmap.container.ContainerRedis;
 import starmap.localredis.RedisServer;
 import starmap.localredis.RedisSite;
 import starmap.localredis.Source;
@@ -30,7 +31,7 @@ import starmap.localredis.Topology;
  * }</pre>
  *
  * The system property {@code starmap.test.redis} says which server: bundled, installed or best; and
- * {@code starmap.test.topology} which {@link Topology}.
+ * {@code starmap.test.topology} says which {@link Topology}, or a container.
  */
 public final class Redis implements BeforeEachCallback, AfterEachCallback {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -89,10 +90,15 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
     return source;
   }
 
-  /** Which kind of Redis the system property {@code starmap.test.topology} asks for. */
-  public static Topology topology() {
-    return Topology.valueOf(
-        System.getProperty("starmap.test.topology", "single").toUpperCase(Locale.ROOT));
+  /**
+   * Starts what the system property {@code starmap.test.topology} asks for: a {@link Topology}, or a
+   * container.
+   */
+  public static RedisSite start(Source source, boolean persistent, String... settings) {
+    var kind = System.getProperty("starmap.test.topology", "single").toUpperCase(Locale.ROOT);
+    return kind.equals("CONTAINER")
+        ? ContainerRedis.start(persistent, settings)
+        : Topology.valueOf(kind).start(source, /* failsOver= */ false, persistent, settings);
   }
 
   /** The command line of a service on this Redis. */
@@ -180,7 +186,7 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
       implements AutoCloseable {
 
     static Server start() {
-      var redis = topology().start(source(), /* failsOver= */ false, /* persistent= */ false);
+      var redis = Redis.start(source(), /* persistent= */ false);
       var client = redis.client();
       Home.sendOnce(client, TIMEOUT);
       var plain = redis.master().client();

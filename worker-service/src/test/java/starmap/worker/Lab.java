@@ -50,7 +50,7 @@ public final class Lab implements AutoCloseable {
 
   /** A Redis whose data outlives a crash where it is persistent. */
   public static Lab open(boolean persistent) {
-    return new Lab(Redis.topology().start(Source.BEST, /* failsOver= */ false, persistent));
+    return new Lab(Redis.start(Source.BEST, persistent));
   }
 
   /** The server that holds the data, to be treated badly. */

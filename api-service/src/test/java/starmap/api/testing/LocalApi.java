@@ -39,7 +39,7 @@ public final class LocalApi implements AutoCloseable {
   private @Nullable SlotMover mover;
 
   private LocalApi(String... settings) {
-    redis = Redis.topology().start(Source.BEST, /* failsOver= */ false, /* persistent= */ false);
+    redis = Redis.start(Source.BEST, /* persistent= */ false);
     parts.push(redis::close);
     parts.push(this::hold);
     var client = redis.client();
