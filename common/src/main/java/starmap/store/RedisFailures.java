@@ -25,10 +25,9 @@ final class RedisFailures {
   private static final List<String> DENIED_INSIDE =
       List.of("The user executing the script can't", "ACL failure in script");
 
-  private static final List<String> ELSEWHERE = List.of("READONLY", "MOVED", "ASK");
+  private static final List<String> ELSEWHERE = List.of("READONLY", "MOVED", "ASK", "TRYAGAIN");
   private static final List<String> AWAY =
-      List.of(
-          "LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "UNKILLABLE", "NOREPLICAS");
+      List.of("LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "UNKILLABLE", "NOREPLICAS");
 
   /** So Lettuce says, and has no type for it. */
   private static final String TERMINATED = "executor group is terminated";
@@ -71,7 +70,10 @@ final class RedisFailures {
         || answers(message(cause), List.of("NOAUTH", "CLUSTERDOWN", "MASTERDOWN"));
   }
 
-  /** Whether the server refused because another one is the master; nothing was carried out. */
+  /**
+   * Whether the server refused because another one is the master, or will be in a moment; nothing
+   * was carried out.
+   */
   static boolean isElsewhere(Throwable failure) {
     var cause = unwrap(failure);
     return cause instanceof RedisCommandExecutionException && answers(message(cause), ELSEWHERE);

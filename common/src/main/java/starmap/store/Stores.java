@@ -26,8 +26,8 @@ public final class Stores {
       StoreProperties properties,
       Duration timeout,
       @Nullable StoreListener listener) {
-    Connector.sendOnce(client, timeout);
-    this.connector = new Connector(client, timeout);
+    Home.sendOnce(client, timeout);
+    this.connector = Connector.of(client, timeout);
     this.properties = properties;
     this.listener = listener;
   }

@@ -11,6 +11,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import starmap.localredis.Topology;
 
 /** {@code ./starmap chaos}. */
 @Command(
@@ -36,6 +37,13 @@ public final class Chaos implements Callable<Integer> {
       names = "--items",
       description = "items of all jobs together (default: 5000 for each job)")
   private @Nullable Long items;
+
+  @Option(
+      names = "--redis",
+      defaultValue = "SINGLE",
+      description =
+          "single, or sentinel or cluster, where each loss of a master is a failover and jobs are accepted when a replica has them (default: single)")
+  private Topology topology = Topology.SINGLE;
 
   @Option(
       names = "--lease",
@@ -69,7 +77,8 @@ public final class Chaos implements Callable<Integer> {
 
   /** Runs the command; its result is the exit code of the process. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Chaos()).execute(arguments));
+    System.exit(
+        new CommandLine(new Chaos()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   @Override
@@ -87,7 +96,9 @@ public final class Chaos implements Callable<Integer> {
   private int kill(int jobCount, long itemCount, long chosen)
       throws IOException, InterruptedException {
     var report =
-        new ChaosRun(new ChaosRun.Size(kills, jobCount, itemCount, lease, chosen, keepLogs)).run();
+        new ChaosRun(
+                new ChaosRun.Size(topology, kills, jobCount, itemCount, lease, chosen, keepLogs))
+            .run();
     System.out.println(report.table());
     return report.isGood() && report.recoveredWithin(maxRecovery) ? 0 : 1;
   }
@@ -97,7 +108,8 @@ public final class Chaos implements Callable<Integer> {
     // java.net.http would repeat a GET that broke off, and nobody would hear of it
     System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
     var size =
-        new RollingRun.Size(rounds, APIS, WORKERS, jobCount, itemCount, LONG_STREAM_MILLIS, chosen);
+        new RollingRun.Size(
+            topology, rounds, APIS, WORKERS, jobCount, itemCount, LONG_STREAM_MILLIS, chosen);
     var report = new RollingRun(size).run();
     System.out.println(report.table());
     return report.isGood() ? 0 : 1;

@@ -13,6 +13,7 @@ import starmap.chaos.attack.Roller;
 import starmap.chaos.load.Balancer;
 import starmap.chaos.load.Load;
 import starmap.chaos.site.Installation;
+import starmap.localredis.Topology;
 
 /** An installation behind a load balancer, and each of its processes restarted under load. */
 final class RollingRun {
@@ -32,6 +33,7 @@ final class RollingRun {
   /**
    * How much.
    *
+   * @param topology what kind of Redis
    * @param rounds how often every process is restarted
    * @param apis API processes
    * @param workers workers
@@ -41,7 +43,14 @@ final class RollingRun {
    * @param seed decides the load
    */
   record Size(
-      int rounds, int apis, int workers, int jobs, long items, long sleepMillis, long seed) {
+      Topology topology,
+      int rounds,
+      int apis,
+      int workers,
+      int jobs,
+      long items,
+      long sleepMillis,
+      long seed) {
     int restarts() {
       return rounds * (apis + workers);
     }
@@ -55,7 +64,8 @@ final class RollingRun {
   RollingReport run() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     var logs = Files.createTempDirectory("starmap-rolling");
-    var processes = new Installation.Size(size.apis(), size.workers(), LEASE, SHUTDOWN);
+    var processes =
+        new Installation.Size(size.topology(), size.apis(), size.workers(), LEASE, SHUTDOWN);
     try (var journal = new PrintStream(logs.resolve("journal.log").toFile(), UTF_8);
         var site = new Installation(processes, logs);
         var balancer = new Balancer(site.addresses(), PERIOD)) {

@@ -110,7 +110,7 @@ final class Client {
             cutShort.run();
           }
         } else {
-          judge(response.statusCode(), new String(response.body().readAllBytes(), UTF_8));
+          judge(response, new String(response.body().readAllBytes(), UTF_8));
         }
       } catch (IOException e) {
         requests.onCut();
@@ -146,7 +146,7 @@ final class Client {
         if (response.statusCode() == 200 || response.statusCode() == 202) {
           return response.body();
         }
-        judge(response.statusCode(), response.body());
+        judge(response, response.body());
       } catch (IOException e) {
         broken(e, path);
         pause();
@@ -154,8 +154,10 @@ final class Client {
     }
   }
 
-  /** Waits where it makes sense to try again. While no worker is known, no function is. */
-  private void judge(int status, String body) throws InterruptedException, RefusedException {
+  /** Waits where it makes sense to try again, or the answer asks for it. */
+  private void judge(HttpResponse<?> response, String body)
+      throws InterruptedException, RefusedException {
+    int status = response.statusCode();
     if (status == INTERNAL) {
       violations.add(Violations.Kind.INTERNAL, body);
     }
@@ -165,7 +167,8 @@ final class Client {
     boolean again =
         entrance.isSteady()
             ? body.contains(AWAY)
-            : TRY_AGAIN.contains(status) || body.contains("no worker is alive");
+            : TRY_AGAIN.contains(status)
+                || response.headers().firstValue("Retry-After").isPresent();
     if (!again) {
       throw new RefusedException(status, body);
     }

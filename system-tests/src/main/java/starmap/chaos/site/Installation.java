@@ -18,19 +18,23 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
+import starmap.localredis.LocalCluster;
 import starmap.localredis.LocalRedis;
+import starmap.localredis.RedisSite;
 import starmap.localredis.Source;
+import starmap.localredis.Topology;
 
 /**
  * Redis with a file that keeps all it acknowledged, API processes, and workers with one slot each.
- * Everything between them and Redis passes a {@link Proxy}.
+ * Everything between them and a single Redis passes a {@link Proxy}; where there are several
+ * servers, they are asked for each other's addresses, and reached without one.
  */
 public final class Installation implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private final LocalRedis redis = LocalRedis.start(Source.BEST, true, "--appendfsync", "always");
-  private final Proxy network = new Proxy(redis.port());
-  private final Leases leases = new Leases(redis.uri());
+  private final RedisSite redis;
+  private final Proxy network;
+  private final Leases leases;
   private final List<Integer> ports;
   private final Path folder;
   private final List<Service> apis = new ArrayList<>();
@@ -39,16 +43,18 @@ public final class Installation implements AutoCloseable {
   /**
    * What runs.
    *
+   * @param topology what kind of Redis
    * @param apis API processes
    * @param workers workers
    * @param lease starmap.store.lease
    * @param more further environment variables
    */
-  public record Size(int apis, int workers, Duration lease, Map<String, String> more) {}
+  public record Size(
+      Topology topology, int apis, int workers, Duration lease, Map<String, String> more) {}
 
   /** Starts two API processes and four workers, with files in {@code logs}. */
-  public Installation(Duration lease, Path logs) throws IOException {
-    this(new Size(2, 4, lease, Map.of()), logs);
+  public Installation(Topology topology, Duration lease, Path logs) throws IOException {
+    this(new Size(topology, 2, 4, lease, Map.of()), logs);
   }
 
   /**
@@ -56,16 +62,12 @@ public final class Installation implements AutoCloseable {
    */
   public Installation(Size size, Path logs) throws IOException {
     ports = IntStream.range(0, size.apis()).mapToObj(_ -> freePort()).toList();
-    var lease = size.lease();
+    redis = start(size.topology());
+    network = new Proxy(redis.master().port());
+    leases = new Leases(redis.client());
     folder = Files.createTempDirectory("starmap-chaos-site");
     var program = new Program(folder);
-    var environment = new HashMap<>(size.more());
-    environment.putAll(
-        Map.of(
-            "STARMAP_REDIS_URL", "redis://127.0.0.1:" + network.port(),
-            "STARMAP_STORE_LEASE", lease.toMillis() + "ms",
-            "STARMAP_STORE_UPLOADDEADLINE", lease.multipliedBy(2).toMillis() + "ms",
-            "STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms"));
+    var environment = environment(size);
     for (int i = 0; i < size.apis(); i++) {
       var arguments = List.of("api", "--port", Integer.toString(ports.get(i)));
       apis.add(
@@ -109,11 +111,16 @@ public final class Installation implements AutoCloseable {
     return leases;
   }
 
-  /** Kills Redis, and starts it again after a time. */
-  public synchronized void killRedis(Duration away) throws InterruptedException {
-    redis.kill();
-    TimeUnit.NANOSECONDS.sleep(away.toNanos());
-    redis.restart();
+  /** Kills the Redis that holds the data, and starts it again after a time. */
+  public synchronized void killRedis(Duration away) {
+    redis.crash(away);
+  }
+
+  /** Moves the data to another server of the cluster. */
+  public synchronized void moveSlot() {
+    if (redis instanceof LocalCluster cluster) {
+      var _ = cluster.moveSlot();
+    }
   }
 
   /** Waits until a process that was started does its work. */
@@ -140,6 +147,32 @@ public final class Installation implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Map<String, String> environment(Size size) {
+    var lease = size.lease();
+    var all = new HashMap<>(size.more());
+    if (redis instanceof LocalRedis) {
+      all.put("STARMAP_REDIS_URL", "redis://127.0.0.1:" + network.port());
+    } else {
+      all.putAll(redis.environment());
+      all.put("STARMAP_STORE_DURABILITY", "replicated");
+    }
+    all.put("STARMAP_STORE_LEASE", lease.toMillis() + "ms");
+    all.put("STARMAP_STORE_UPLOADDEADLINE", lease.multipliedBy(2).toMillis() + "ms");
+    all.put("STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
+    return all;
+  }
+
+  private static RedisSite start(Topology topology) {
+    return topology.start(
+        Source.BEST,
+        /* failsOver= */ true,
+        /* persistent= */ true,
+        "--appendfsync",
+        "always",
+        "--repl-diskless-sync-delay",
+        "0");
   }
 
   private void start(List<Service> services) {
