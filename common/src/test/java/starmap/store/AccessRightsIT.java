@@ -82,8 +82,8 @@ class AccessRightsIT {
             RedisURI.Builder.redis("127.0.0.1", redis.port())
                 .withAuthentication(DocumentedUser.NAME, password.toCharArray())
                 .build());
-    Connector.sendOnce(client, TIMEOUT);
-    var connector = new Connector(client, TIMEOUT);
+    Home.sendOnce(client, TIMEOUT);
+    var connector = Connector.of(client, TIMEOUT);
     var link = new RedisLink(connector);
     var properties = StoreProperties.defaults();
     through =
