@@ -81,16 +81,12 @@ class AccessRightsTest {
         .flatMap(one -> one.getCodeUnitAccessesFromSelf().stream())
         .filter(AccessRightsTest::isCommand)
         .map(JavaAccess::getTarget)
-        .map(target -> command(target.getName()))
+        .map(target -> target.getName().replaceFirst("WithScores$|ForReplication$", ""))
+        .map(name -> name.replaceFirst("^cluster", "cluster|"))
         .filter(name -> !LOCAL.contains(name))
         .forEach(name -> sent.add(name.toLowerCase(Locale.ROOT)));
     assertThat(sent).isNotEmpty();
     return sent;
-  }
-
-  /** As it is named in rules: {@code clusterNodes} is one of several commands of clusters. */
-  private static String command(String method) {
-    return method.replaceFirst("WithScores$|ForReplication$", "").replace("cluster", "cluster|");
   }
 
   private static boolean isCommand(JavaAccess<?> access) {

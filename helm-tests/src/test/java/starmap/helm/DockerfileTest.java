@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What can be said of the images without building them: they start classes that exist, as a user
- * and on ports that the chart knows.
+ * What can be said of the images without building them, which ComposeIT does: they start classes
+ * that exist, as a user and on ports that the chart knows.
  */
 class DockerfileTest {
   private static final Pattern STAGE = Pattern.compile("FROM (\\S+) AS (\\S+)");
@@ -73,6 +73,26 @@ class DockerfileTest {
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")) {
       assertThat(command).contains(option);
       assertThat(train.orElseThrow()).contains(option);
+    }
+  }
+
+  @Test
+  void imagesAreTrainedAsTheLauncherTrains() throws IOException {
+    var launcher = Files.readString(Chart.HOME.resolve("starmap"));
+    var options = Pattern.compile("training_options=\\((.*)\\)").matcher(launcher);
+    assertThat(options.find()).isTrue();
+    assertThat(String.join("\n", stages().get("app"))).contains(options.group(1));
+  }
+
+  @Test
+  void chartCompositionAndTestsRunTheSameRedis() throws IOException {
+    var image = Yaml.read(Chart.FOLDER.resolve("values.yaml")).get("redis").toString();
+    var name = Pattern.compile("image=([^,}]+)").matcher(image);
+    assertThat(name.find()).isTrue();
+    for (var file :
+        List.of(
+            "docker-compose.yml", "common/src/test/java/starmap/container/ContainerRedis.java")) {
+      assertThat(Files.readString(Chart.HOME.resolve(file))).contains(name.group(1));
     }
   }
 

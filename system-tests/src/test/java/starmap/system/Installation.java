@@ -51,7 +51,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** On a Redis of the caller's, which its processes may reach by another way. */
-  static Installation on(LocalRedis redis, Duration lease, Map<String, String> more) {
+  static Installation on(RedisSite redis, Duration lease, Map<String, String> more) {
     var installation = new Installation(redis, lease, more);
     installation.closesRedis = false;
     return installation;

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  * console} blocks with their output.
  */
 final class Readme {
+  /** The heading of what needs Docker. */
+  static final String COMPOSE = "With Docker Compose";
+
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(sh|console)\\n(.*?)^```$");
 
   private Readme() {}
@@ -30,9 +33,26 @@ final class Readme {
     }
   }
 
-  static List<Command> commands(Path file) {
+  /** All of them, but for those of a section. */
+  static List<Command> commandsWithout(Path file, String heading) {
+    var text = text(file);
+    return commands(text.replace(section(text, heading), ""));
+  }
+
+  /** Those of one section. */
+  static List<Command> section(Path file, String heading) {
+    return commands(section(text(file), heading));
+  }
+
+  private static String section(String text, String heading) {
+    int begin = text.indexOf("\n## " + heading + "\n");
+    int end = text.indexOf("\n## ", begin + 1);
+    return text.substring(begin, end);
+  }
+
+  private static List<Command> commands(String text) {
     var commands = new ArrayList<Command>();
-    var blocks = BLOCK.matcher(text(file));
+    var blocks = BLOCK.matcher(text);
     while (blocks.find()) {
       if (blocks.group(1).equals("sh")) {
         blocks.group(2).lines().map(line -> new Command(line, "…")).forEach(commands::add);

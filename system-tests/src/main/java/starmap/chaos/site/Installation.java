@@ -61,10 +61,10 @@ public final class Installation implements AutoCloseable {
    * Starts everything, and waits until it is ready; every process writes a file to {@code logs}.
    */
   public Installation(Size size, Path logs) throws IOException {
-    ports = IntStream.range(0, size.apis()).mapToObj(_ -> freePort()).toList();
     redis = start(size.topology());
     network = new Proxy(redis.master().port());
     leases = new Leases(redis.client());
+    ports = IntStream.range(0, size.apis()).mapToObj(_ -> freePort()).toList();
     folder = Files.createTempDirectory("starmap-chaos-site");
     var program = new Program(folder);
     var environment = environment(size);

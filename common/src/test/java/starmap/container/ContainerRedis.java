@@ -1,0 +1,132 @@
+package starmap.container;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.RemoteDockerImage;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * A Redis in a container, on a port of loopback that stays the same when it is killed and started
+ * again. It is gone after {@link #close()} or when the JVM ends.
+ */
+public final class ContainerRedis implements AutoCloseable {
+  /** What docker-compose.yml and the chart run as well. */
+  public static final String IMAGE = "docker.io/library/redis:7.4-alpine";
+
+  private static final int INSIDE = 6379;
+
+  private final int port;
+  private final GenericContainer<?> container;
+
+  private ContainerRedis(int port, List<String> command) {
+    this.port = port;
+    this.container =
+        new GenericContainer<>(DockerImageName.parse(IMAGE))
+            .withCommand(command.toArray(String[]::new))
+            .withExposedPorts(INSIDE)
+            .withCreateContainerCmdModifier(
+                create ->
+                    Objects.requireNonNullElseGet(create.getHostConfig(), HostConfig::new)
+                        .withPortBindings(binding(port)))
+            .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1));
+  }
+
+  /** Why there is none; empty where {@link #start} will work. */
+  public static Optional<String> missing() {
+    if (!DockerClientFactory.instance().isDockerAvailable()) {
+      return Optional.of("no Docker engine answers");
+    }
+    try {
+      new RemoteDockerImage(DockerImageName.parse(IMAGE)).get();
+      return Optional.empty();
+    } catch (ContainerFetchException e) {
+      return Optional.of("the engine has no " + IMAGE + " and cannot pull it");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Starts a server that answers.
+   *
+   * @param persistent whether it keeps an append-only file, so that data outlives {@link #kill()}
+   *     and {@link #restart()}
+   * @param settings further arguments such as {@code --maxmemory 10mb}, one word each
+   */
+  public static ContainerRedis start(boolean persistent, String... settings) {
+    var command = new ArrayList<>(List.of("redis-server", "--save", ""));
+    command.addAll(List.of("--maxmemory-policy", "noeviction", "--appendfsync", "everysec"));
+    command.addAll(List.of("--appendonly", persistent ? "yes" : "no"));
+    command.addAll(List.of(settings));
+    var redis = new ContainerRedis(freePort(), command);
+    redis.container.start();
+    return redis;
+  }
+
+  /** Such as {@code redis://127.0.0.1:54321}. */
+  public String uri() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** The port it is reached on, on loopback only. */
+  public int port() {
+    return port;
+  }
+
+  /** Ends the server at once, as a crash would; its files stay. */
+  public void kill() {
+    docker().killContainerCmd(container.getContainerId()).exec();
+    docker().waitContainerCmd(container.getContainerId()).start().awaitStatusCode();
+  }
+
+  /** Starts the server again, on the same port and files. It may answer a moment later. */
+  public void restart() {
+    docker().startContainerCmd(container.getContainerId()).exec();
+  }
+
+  /** Stops the server from doing anything, as a frozen machine would. */
+  public void suspend() {
+    docker().pauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  /** Lets a suspended server go on. */
+  public void resume() {
+    docker().unpauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  @Override
+  public void close() {
+    container.stop();
+  }
+
+  private DockerClient docker() {
+    return container.getDockerClient();
+  }
+
+  private static PortBinding binding(int port) {
+    return new PortBinding(Ports.Binding.bindIpAndPort("127.0.0.1", port), ExposedPort.tcp(INSIDE));
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
