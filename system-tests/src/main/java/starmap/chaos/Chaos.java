@@ -108,7 +108,8 @@ public final class Chaos implements Callable<Integer> {
     // java.net.http would repeat a GET that broke off, and nobody would hear of it
     System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
     var size =
-        new RollingRun.Size(rounds, APIS, WORKERS, jobCount, itemCount, LONG_STREAM_MILLIS, chosen);
+        new RollingRun.Size(
+            topology, rounds, APIS, WORKERS, jobCount, itemCount, LONG_STREAM_MILLIS, chosen);
     var report = new RollingRun(size).run();
     System.out.println(report.table());
     return report.isGood() ? 0 : 1;

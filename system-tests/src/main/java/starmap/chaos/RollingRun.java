@@ -22,17 +22,22 @@ final class RollingRun {
 
   private static final Duration LEASE = Duration.ofSeconds(15);
 
-  /** Longer than {@link #PERIOD}; and streams that take longer than the grace are cut. */
-  private static final Map<String, String> SHUTDOWN =
+  /**
+   * A delay that is longer than {@link #PERIOD}; a grace that long streams outlive, which are cut;
+   * and a time-out that a busy machine does not reach, as Redis is not touched here.
+   */
+  private static final Map<String, String> SETTINGS =
       Map.of(
           "STARMAP_API_SHUTDOWNDELAY", "2s",
-          "SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE", "5s");
+          "SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE", "5s",
+          "SPRING_DATA_REDIS_TIMEOUT", "20s");
 
   private final Size size;
 
   /**
    * How much.
    *
+   * @param topology what kind of Redis
    * @param rounds how often every process is restarted
    * @param apis API processes
    * @param workers workers
@@ -42,7 +47,14 @@ final class RollingRun {
    * @param seed decides the load
    */
   record Size(
-      int rounds, int apis, int workers, int jobs, long items, long sleepMillis, long seed) {
+      Topology topology,
+      int rounds,
+      int apis,
+      int workers,
+      int jobs,
+      long items,
+      long sleepMillis,
+      long seed) {
     int restarts() {
       return rounds * (apis + workers);
     }
@@ -57,7 +69,7 @@ final class RollingRun {
     long begin = System.nanoTime();
     var logs = Files.createTempDirectory("starmap-rolling");
     var processes =
-        new Installation.Size(Topology.SINGLE, size.apis(), size.workers(), LEASE, SHUTDOWN);
+        new Installation.Size(size.topology(), size.apis(), size.workers(), LEASE, SETTINGS);
     try (var journal = new PrintStream(logs.resolve("journal.log").toFile(), UTF_8);
         var site = new Installation(processes, logs);
         var balancer = new Balancer(site.addresses(), PERIOD)) {

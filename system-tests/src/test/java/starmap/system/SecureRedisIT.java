@@ -87,7 +87,7 @@ class SecureRedisIT {
 
   private static Map<String, String> theWay() {
     return Map.of(
-        "STARMAP_REDIS_URL",
+        "SPRING_DATA_REDIS_URL",
         "rediss://%s:%s@127.0.0.1:%s".formatted(DocumentedUser.NAME, user.password(), port),
         "SPRING_DATA_REDIS_SSL_BUNDLE",
         "redis",

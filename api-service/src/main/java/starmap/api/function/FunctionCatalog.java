@@ -75,8 +75,9 @@ public class FunctionCatalog {
 
   private static ProblemException unknown(String name, String pointer, Snapshot now) {
     if (now.hasSilently(name)) {
-      var detail = "the workers that have '%s' are silent: they ended, or are only late";
-      return ProblemException.of(ProblemType.UNKNOWN_FUNCTION, detail.formatted(name))
+      return ProblemException.of(
+              ProblemType.UNKNOWN_FUNCTION,
+              "the workers that have '%s' are silent: they ended, or are only late".formatted(name))
           .retryAfter(FRESH);
     }
     var known = now.current().stream().map(one -> one.meant().descriptor().name()).toList();

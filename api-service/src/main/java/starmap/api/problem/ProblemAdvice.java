@@ -3,7 +3,6 @@ package starmap.api.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +29,6 @@ class ProblemAdvice {
   @ExceptionHandler
   @Nullable ResponseEntity<ProblemDetail> handle(
       Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
-    if (e instanceof StoreException && response.isCommitted()) {
-      throw new CloseNowException(
-          String.valueOf(e.getMessage()), e); // as below, and no mistake of ours
-    }
     if (e instanceof IOException || response.isCommitted()) {
       throw e; // the client is gone, or must see that its answer is cut
     }
