@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import starmap.localredis.Executable;
 import starmap.container.ContainerRedis;
+import starmap.localredis.Executable;
 import starmap.localredis.RedisServer;
 import starmap.localredis.RedisSite;
 import starmap.localredis.Source;
@@ -91,8 +91,8 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
   }
 
   /**
-   * Starts what the system property {@code starmap.test.topology} asks for: a {@link Topology}, or a
-   * container.
+   * Starts what the system property {@code starmap.test.topology} asks for: a {@link Topology}, or
+   * a container.
    */
   public static RedisSite start(Source source, boolean persistent, String... settings) {
     var kind = System.getProperty("starmap.test.topology", "single").toUpperCase(Locale.ROOT);
