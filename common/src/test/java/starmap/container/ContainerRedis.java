@@ -1,6 +1,12 @@
 package starmap.container;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.awaitility.Awaitility.await;
+
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerClientException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
@@ -9,15 +15,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -25,8 +32,11 @@ import org.testcontainers.utility.DockerImageName;
  * again. It is gone after {@link #close()} or when the JVM ends.
  */
 public final class ContainerRedis implements AutoCloseable {
-  /** What docker-compose.yml and the chart run as well. */
-  public static final String IMAGE = "docker.io/library/redis:7.4-alpine";
+  /** What docker-compose.yml and the chart run as well; Testcontainers wants it in this form. */
+  private static final String IMAGE = "redis:7.4-alpine";
+
+  private static final int PULL_SECONDS = 120;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final int INSIDE = 6379;
 
@@ -48,16 +58,29 @@ public final class ContainerRedis implements AutoCloseable {
 
   /** Why there is none; empty where {@link #start} will work. */
   public static Optional<String> missing() {
-    if (!DockerClientFactory.instance().isDockerAvailable()) {
-      return Optional.of("no Docker engine answers");
+    DockerClient docker;
+    try {
+      docker = DockerClientFactory.instance().client();
+    } catch (RuntimeException e) { // several, with no type in common
+      return Optional.of("Testcontainers finds no Docker engine: " + e.getMessage());
     }
     try {
-      new RemoteDockerImage(DockerImageName.parse(IMAGE)).get();
+      docker.inspectImageCmd(IMAGE).exec();
       return Optional.empty();
-    } catch (ContainerFetchException e) {
-      return Optional.of("the engine has no " + IMAGE + " and cannot pull it");
-    } catch (Exception e) {
+    } catch (NotFoundException _) {
+      return pulls(docker) ? Optional.empty() : Optional.of("no " + IMAGE + " can be pulled");
+    }
+  }
+
+  /** Once; Testcontainers itself would try for minutes. */
+  private static boolean pulls(DockerClient docker) {
+    try {
+      return docker.pullImageCmd(IMAGE).start().awaitCompletion(PULL_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    } catch (DockerException | DockerClientException _) {
+      return false;
     }
   }
 
@@ -75,6 +98,7 @@ public final class ContainerRedis implements AutoCloseable {
     command.addAll(List.of(settings));
     var redis = new ContainerRedis(freePort(), command);
     redis.container.start();
+    redis.awaitAnswer();
     return redis;
   }
 
@@ -94,9 +118,10 @@ public final class ContainerRedis implements AutoCloseable {
     docker().waitContainerCmd(container.getContainerId()).start().awaitStatusCode();
   }
 
-  /** Starts the server again, on the same port and files. It may answer a moment later. */
+  /** Starts the server again, on the same port and files. */
   public void restart() {
     docker().startContainerCmd(container.getContainerId()).exec();
+    awaitAnswer();
   }
 
   /** Stops the server from doing anything, as a frozen machine would. */
@@ -112,6 +137,21 @@ public final class ContainerRedis implements AutoCloseable {
   @Override
   public void close() {
     container.stop();
+  }
+
+  private void awaitAnswer() {
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(this::answers);
+  }
+
+  /** The engine's proxy takes connections before Redis does. */
+  private boolean answers() {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
+      return new String(socket.getInputStream().readNBytes(5), US_ASCII).equals("+PONG");
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private DockerClient docker() {

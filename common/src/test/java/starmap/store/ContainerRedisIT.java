@@ -18,7 +18,8 @@ import starmap.job.JobState;
 
 /** The life of a job on a Redis that is a container, and that freezes and dies under it. */
 class ContainerRedisIT {
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int ITEMS = 40;
 
   @BeforeAll
@@ -81,6 +82,9 @@ class ContainerRedisIT {
   }
 
   private static void awaitBack(JobStore store) {
-    await().ignoreExceptions().until(() -> store.list(JobStore.Cursor.BEGIN, 1) != null);
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> store.list(JobStore.Cursor.BEGIN, 1) != null);
   }
 }
