@@ -62,7 +62,11 @@ debian() {
   if docker image inspect "$debian" >/dev/null 2>&1; then return; fi
   need mmdebstrap mmdebstrap
   echo "a tree of Debian is made, for what must install packages" >&2
-  mmdebstrap --quiet --variant=minbase --include=ca-certificates "$(. /etc/os-release && echo "$VERSION_CODENAME")" - | docker import - "$debian" >/dev/null
+  # apt keeps nothing, as in the images of Debian and Ubuntu
+  local clean='Dir::Cache::pkgcache ""; Dir::Cache::srcpkgcache ""; APT::Keep-Downloaded-Packages "false";'
+  mmdebstrap --quiet --variant=minbase --include=ca-certificates --customize-hook="echo '$clean' >\"\$1\"/etc/apt/apt.conf.d/docker-clean; rm -f \"\$1\"/var/cache/apt/*.bin" \
+    "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$work/debian.tar"
+  docker import "$work/debian.tar" "$debian" >/dev/null
 }
 
 # With the libraries that this machine has, in place of the network.
@@ -101,15 +105,19 @@ TEXT
 redis() {
   need redis-server redis-server
   copy_programs "$1/root" /usr/bin/redis-server /usr/bin/redis-cli
+  copy_busybox "$1/root" sh
+  # the real one is built without protection, too: only what is in its network reaches it
+  printf '#!/bin/sh\nexec /usr/bin/redis-server "$@" --protected-mode no\n' >"$1/root/bin/redis-server"
+  chmod +x "$1/root/bin/redis-server"
   mkdir "$1/data"
   cat >"$1/Dockerfile" <<'TEXT'
 FROM scratch
 COPY root /
 COPY --chown=999:1000 data /data
-ENV PATH=/usr/bin:/bin
+ENV PATH=/bin:/usr/bin
 WORKDIR /data
 EXPOSE 6379
-CMD ["redis-server", "--protected-mode", "no"]
+CMD ["redis-server"]
 TEXT
 }
 
@@ -148,7 +156,7 @@ TEXT
 
 # What Testcontainers looks at the engine with.
 alpine() {
-  copy_busybox "$1/root" sh df ls cat
+  copy_busybox "$1/root" sh ip awk df tail
   cat >"$1/Dockerfile" <<'TEXT'
 FROM scratch
 COPY root /

@@ -85,9 +85,18 @@ class DockerfileTest {
   }
 
   @Test
+  void imagesAreBuiltFromEveryModule() throws IOException {
+    var modules =
+        Pattern.compile("<module>(.*)</module>")
+            .matcher(Files.readString(Chart.HOME.resolve("pom.xml")));
+    assertThat(Files.readString(Chart.HOME.resolve(".dockerignore")))
+        .contains(modules.results().map(module -> "\n!" + module.group(1)).toList());
+  }
+
+  @Test
   void chartCompositionAndTestsRunTheSameRedis() throws IOException {
     var image = Yaml.read(Chart.FOLDER.resolve("values.yaml")).get("redis").toString();
-    var name = Pattern.compile("image=([^,}]+)").matcher(image);
+    var name = Pattern.compile("image=\\S+/([^,}]+)").matcher(image);
     assertThat(name.find()).isTrue();
     for (var file :
         List.of(

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 record Docker(String program, List<String> compose) {
   private static final Path HOME = Path.of(System.getProperty("starmap.home"));
   private static final Duration MOMENT = Duration.ofSeconds(20);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** The last version whose client had BuildKit built in; later ones want the plugin. */
   private static final int WITHOUT_PLUGIN = 22;
