@@ -24,13 +24,14 @@ final class RollingRun {
 
   /**
    * A delay that is longer than {@link #PERIOD}; a grace that long streams outlive, which are cut;
-   * and a time-out that a busy machine does not reach, as Redis is not touched here.
+   * and a time-out that a busy machine does not reach, and that would be too long for an end that
+   * waits for Redis.
    */
   private static final Map<String, String> SETTINGS =
       Map.of(
           "STARMAP_API_SHUTDOWNDELAY", "2s",
           "SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE", "5s",
-          "SPRING_DATA_REDIS_TIMEOUT", "20s");
+          "SPRING_DATA_REDIS_TIMEOUT", "60s");
 
   private final Size size;
 

@@ -58,10 +58,13 @@ class BalancerTest {
     var violations = new Violations();
     var client = new Client(balancer, violations);
 
-    assertThat(client.map("square", "[1]")).isEmpty();
-    assertThat(client.map("square", "[1]")).isEmpty();
+    // whether a process counts as ready is a matter of time here
+    await()
+        .until(
+            () ->
+                client.map("square", "[1]").isEmpty()
+                    && violations.count(Kind.NO_ANSWER) > 0);
 
-    assertThat(violations.count(Kind.NO_ANSWER)).isPositive();
     assertThat(client.requests().repeated()).isEqualTo(violations.count(Kind.NO_ANSWER));
   }
 
