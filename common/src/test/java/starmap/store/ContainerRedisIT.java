@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import starmap.chunk.ClaimedChunk;
-import starmap.container.ContainerRedis;
 import starmap.job.JobId;
 import starmap.job.JobState;
 

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import starmap.container.ContainerRedis;
 import starmap.localredis.Executable;
 import starmap.localredis.RedisServer;
 import starmap.localredis.RedisSite;

@@ -100,7 +100,7 @@ class DockerfileTest {
     assertThat(name.find()).isTrue();
     for (var file :
         List.of(
-            "docker-compose.yml", "common/src/test/java/starmap/container/ContainerRedis.java")) {
+            "docker-compose.yml", "common/src/test/java/starmap/store/ContainerRedis.java")) {
       assertThat(Files.readString(Chart.HOME.resolve(file))).contains(name.group(1));
     }
   }

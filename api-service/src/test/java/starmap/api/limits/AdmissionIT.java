@@ -85,14 +85,17 @@ class AdmissionIT {
 
   /** Lets Redis use so little that this share of it is used. */
   private void useUp(double share) {
-    var used =
-        api.commands()
-            .info("memory")
-            .lines()
-            .filter(line -> line.startsWith("used_memory:"))
-            .map(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
-            .findFirst()
-            .orElseThrow();
-    api.commands().configSet("maxmemory", Long.toString((long) (used / share)));
+    try (var client = api.redis().client()) {
+      var redis = client.connect().sync();
+      var used =
+          redis
+              .info("memory")
+              .lines()
+              .filter(line -> line.startsWith("used_memory:"))
+              .map(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+              .findFirst()
+              .orElseThrow();
+      redis.configSet("maxmemory", Long.toString((long) (used / share)));
+    }
   }
 }

@@ -1,4 +1,4 @@
-package starmap.container;
+package starmap.store;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
