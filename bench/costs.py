@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Where the time of a workload goes: processor time of each process, of each script of Redis, and of each step of API and worker.
 
-    bench/costs.py [W1 W1-json W2b W3] [--warm-up 60] [--seconds 15] [--profiler FOLDER] [--keep FOLDER]
+    bench/costs.py [W1 W1-json W2b W3 W5] [--warm-up 60] [--seconds 15] [--profiler FOLDER] [--keep FOLDER]
 
 Runs a workload again and again. Processor times come from /proc, scripts from SLOWLOG and what they call from INFO commandstats, in a
 time of its own, as writing the log costs. With --profiler, the unpacked folder of async-profiler 4 (bin/asprof), the samples of API
@@ -28,6 +28,7 @@ SCRIPTS = HOME / "common/src/main/resources/starmap/store"
 TICK = os.sysconf("SC_CLK_TCK")
 ITEMS = 1_000_000
 TINY = 20_000
+TEXTS = [("abcdefghij" * 5_000) + str(i) for i in range(2_000)]
 
 STEPS = [
     ("compilers of the JVM", r"C2Compiler|C1_|Compile::|CompileBroker|PhaseIdealLoop|Compilation::|Parse::|Matcher::|PhaseChaitin"),
@@ -60,6 +61,7 @@ WORKLOADS = {
     "W1-json": ("1,000,000 squares of a JSON array", 1, lambda one: one.map("square", ARRAY)),
     "W2b": ("a call of one item, 32 clients", 2_000, lambda one: one.timed_applies("square", 12, 2_000, 32)),
     "W3": ("a chunk of one item", TINY, lambda one: one.map("square", ARRAY[:TINY], 1)),
+    "W5": ("50 KB in upper case", len(TEXTS), lambda one: one.map("upper", TEXTS)),
 }
 ARRAY = list(range(ITEMS))
 
@@ -120,7 +122,8 @@ def scripts(one, measured, unit):
     redis.command("CONFIG", "RESETSTAT")
     count, _ = measured()
     redis.command("CONFIG", "SET", "slowlog-log-slower-than", "-1")
-    log = subprocess.run([*cli, "--json", "SLOWLOG", "GET", "-1"], capture_output=True, text=True, check=True).stdout
+    # arguments are any bytes, which cut off at 128 are no text
+    log = subprocess.run([*cli, "--json", "SLOWLOG", "GET", "-1"], capture_output=True, encoding="latin-1", check=True).stdout
     spent = collections.defaultdict(list)
     for took, command, detail in re.findall(r"\[\d+,\d+,(\d+),\[\"(\w+)\"(?:,\"([^\"]*)\")?", log):
         spent[names.get(detail, command.upper()) if command.upper() == "EVALSHA" else command.upper()].append(int(took))

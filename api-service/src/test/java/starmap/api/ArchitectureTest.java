@@ -39,6 +39,7 @@ class ArchitectureTest {
           Map.entry("problem", Set.of("trace")),
           Map.entry("overview", Set.of("connection", "job", "problem")),
           Map.entry("result", Set.of("connection", "job", "problem", "progress")),
+          Map.entry("shutdown", Set.of("limits", "progress")),
           Map.entry("stats", Set.of("job", "problem")),
           Map.entry(
               "submit",

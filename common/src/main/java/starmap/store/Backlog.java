@@ -16,11 +16,8 @@ import starmap.chunk.ChunkId;
 import starmap.job.Job;
 import starmap.job.JobId;
 
-/**
- * What waits and what is at work, of all jobs together; plain reads, because nothing is decided on
- * what they show. A look costs a few microseconds for each job that has not ended.
- */
-public final class Backlog {
+/** Reads what waits and what is at work, of all jobs together, for {@link StoreWatch#active}. */
+final class Backlog {
   /** Of more chunks that are leased or delayed, so many are looked at. */
   private static final int SAMPLE = 500;
 
@@ -32,32 +29,11 @@ public final class Backlog {
     this.keys = keys;
   }
 
-  /**
-   * All jobs that have not ended.
-   *
-   * @param jobs how many there are
-   * @param newest the newest of them, newest first
-   * @param chunks their chunks
-   */
-  public record Active(long jobs, List<Job> newest, Chunks chunks) {}
-
-  /**
-   * Chunks of all queues.
-   *
-   * @param ready wait for a worker, also those of paused jobs
-   * @param delayed wait for their time to be tried again
-   * @param leased at work
-   */
-  public record Chunks(long ready, long delayed, long leased) {}
-
-  /**
-   * Looks, and reads {@code most} jobs. Delayed and leased chunks are told apart exactly up to 500
-   * of them, and beyond that by a sample.
-   */
-  public Active look(int most) {
+  StoreWatch.Active look(int most) {
     var ids = link.call(s -> s.commands().hkeys(bytes(keys.flow())));
     var jobs = ids.stream().map(id -> new JobId(new String(id, UTF_8))).toList();
-    return new Active(jobs.size(), newest(ids, most), chunks(jobs));
+    var memory = ServerInfo.memory(link.call(s -> s.commands().info("memory")));
+    return new StoreWatch.Active(jobs.size(), newest(ids, most), chunks(jobs), memory);
   }
 
   private List<Job> newest(List<byte[]> ids, int most) {
@@ -86,7 +62,7 @@ public final class Backlog {
         .all(newest).stream().filter(job -> !job.state().isTerminal()).toList();
   }
 
-  private Chunks chunks(List<JobId> jobs) {
+  private StoreWatch.Chunks chunks(List<JobId> jobs) {
     long outstanding =
         link.call(s -> Stages.all(jobs.stream().map(id -> outstanding(s, id)).toList())).stream()
             .mapToLong(Long::longValue)
@@ -97,9 +73,9 @@ public final class Backlog {
     return split(outstanding, due, leased, sample.size());
   }
 
-  private static Chunks split(long outstanding, long due, long leased, int sample) {
+  private static StoreWatch.Chunks split(long outstanding, long due, long leased, int sample) {
     long held = sample == 0 ? 0 : Math.round((double) due * leased / sample);
-    return new Chunks(Math.max(0, outstanding - due), Math.max(0, due - held), held);
+    return new StoreWatch.Chunks(Math.max(0, outstanding - due), Math.max(0, due - held), held);
   }
 
   private CompletionStage<Long> outstanding(RedisLink.Session session, JobId id) {

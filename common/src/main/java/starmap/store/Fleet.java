@@ -91,7 +91,7 @@ final class Fleet implements WorkerRegistry {
   private Told ask(Worker worker, byte[] description) {
     var arguments = new Arguments().add("").add(worker.id()).add(description);
     long asked = System.nanoTime();
-    var names = List.of(keys.workers(), keys.drains());
+    var names = keys.ofWorkers();
     var reply = new Reply(link.call(s -> s.scripts().call(Script.REGISTER, names, arguments)));
     return new Told(asked, reply.number(0), reply.text(1).equals("drains"));
   }
@@ -101,7 +101,7 @@ final class Fleet implements WorkerRegistry {
 
   @Override
   public boolean drain(String workerId) {
-    var names = List.of(keys.workers(), keys.drains(), keys.ready(Keys.DEFAULT));
+    var names = keys.ofWorkers();
     var arguments = new Arguments().add("").add(workerId);
     var reply = new Reply(link.call(s -> s.scripts().call(Script.DRAIN, names, arguments)));
     return reply.text(0).equals("asked");

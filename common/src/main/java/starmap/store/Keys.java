@@ -1,5 +1,6 @@
 package starmap.store;
 
+import io.lettuce.core.cluster.SlotHash;
 import java.util.ArrayList;
 import java.util.List;
 import starmap.job.JobId;
@@ -110,7 +111,16 @@ record Keys(int shard) {
     return prefix() + "ended";
   }
 
-  /** What the key of any job begins with. */
+  /** The slot of a Redis Cluster that all keys of the shard are in. */
+  int slot() {
+    return SlotHash.getSlot(prefix());
+  }
+
+  /**
+   * What the key of any job begins with. No key has this name, and every script names it among its
+   * KEYS: while the slot moves to another server of a cluster, a script could lack a key half-way;
+   * as this one is never there, Redis refuses the whole script instead.
+   */
   String jobPrefix() {
     return prefix() + "j:";
   }
@@ -224,7 +234,23 @@ record Keys(int shard) {
         stats(id),
         slow(id),
         failures(id),
-        ended());
+        ended(),
+        jobPrefix());
+  }
+
+  /** The KEYS of {@code register} and {@code drain}. */
+  List<String> ofWorkers() {
+    return List.of(workers(), drains(), ready(DEFAULT), jobPrefix());
+  }
+
+  /** The KEYS of {@code seat}. */
+  List<String> ofSeats() {
+    return List.of(sweepers(), workers(), jobPrefix());
+  }
+
+  /** The KEYS of {@code extend}. */
+  List<String> ofExtend() {
+    return List.of(ready(DEFAULT), due(), idle(), jobPrefix());
   }
 
   private String prefix() {

@@ -2,12 +2,14 @@ package starmap.store;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class RedisFailures {
   private static final List<String> FULL = List.of("OOM", "MISCONF");
   private static final List<String> DENIED = List.of("NOAUTH", "NOPERM", "WRONGPASS");
-  private static final List<String> ELSEWHERE = List.of("READONLY", "MOVED", "ASK");
+
+  /** Whoever may run a script, but not all that is in it; Redis 6.2 and 7.0, and later ones. */
+  private static final List<String> DENIED_INSIDE =
+      List.of("The user executing the script can't", "ACL failure in script");
+
+  private static final List<String> ELSEWHERE = List.of("READONLY", "MOVED", "ASK", "TRYAGAIN");
   private static final List<String> AWAY =
-      List.of(
-          "LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "UNKILLABLE", "NOREPLICAS");
+      List.of("LOADING", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "UNKILLABLE", "NOREPLICAS");
+
+  /** So Lettuce says, and has no type for it. */
+  private static final String TERMINATED = "executor group is terminated";
 
   private RedisFailures() {}
 
@@ -36,6 +45,12 @@ final class RedisFailures {
     }
     if (answers(message, DENIED)) {
       return new StoreException.Denied(message, cause);
+    }
+    if (DENIED_INSIDE.stream().anyMatch(message::contains)) {
+      return new StoreException.Denied(message + "; ACL LOG of Redis names what", cause);
+    }
+    if (isShutDown(cause)) {
+      return new StoreException.Unavailable("this process is shutting down", cause);
     }
     if (isWayBroken(cause) || isElsewhere(cause) || answers(message, AWAY)) {
       return new StoreException.Unavailable(message, cause);
@@ -55,7 +70,10 @@ final class RedisFailures {
         || answers(message(cause), List.of("NOAUTH", "CLUSTERDOWN", "MASTERDOWN"));
   }
 
-  /** Whether the server refused because another one is the master; nothing was carried out. */
+  /**
+   * Whether the server refused because another one is the master, or will be in a moment; nothing
+   * was carried out.
+   */
   static boolean isElsewhere(Throwable failure) {
     var cause = unwrap(failure);
     return cause instanceof RedisCommandExecutionException && answers(message(cause), ELSEWHERE);
@@ -70,6 +88,12 @@ final class RedisFailures {
   static boolean isTimeout(Throwable failure) {
     var cause = unwrap(failure);
     return cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException;
+  }
+
+  /** The client's own threads have ended, which they do at the end of the process. */
+  private static boolean isShutDown(Throwable cause) {
+    return cause instanceof RejectedExecutionException
+        || (cause instanceof IllegalStateException && message(cause).contains(TERMINATED));
   }
 
   /** An error reply leaves the way as it was. */
@@ -112,6 +136,16 @@ final class RedisFailures {
       return "Redis did not answer in time";
     }
     @Nullable String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    var text = message == null ? cause.getClass().getSimpleName() : message;
+    return cause instanceof RedisConnectionException ? text + why(cause) : text;
+  }
+
+  /** What the network, or TLS, said to an attempt to connect. */
+  private static String why(Throwable cause) {
+    var why = "";
+    for (var one = cause.getCause(); one != null; one = one.getCause()) {
+      why = ": " + one.getMessage();
+    }
+    return why;
   }
 }

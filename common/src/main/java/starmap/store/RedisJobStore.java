@@ -164,7 +164,7 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public Extended extend(List<Held> held) {
-    var names = List.of(keys.ready(Keys.DEFAULT), keys.due(), keys.idle(), keys.jobPrefix());
+    var names = keys.ofExtend();
     var arguments = new Arguments().add(clock.get()).add(properties.lease().toMillis());
     held.forEach(one -> arguments.add(one.id().toString()).add(one.token()).add(one.position()));
     var reply =

@@ -1,7 +1,7 @@
 package starmap.store;
 
-import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,8 +44,8 @@ final class RedisLink implements AutoCloseable {
    * @param scripts loaded as this server wants them
    */
   record Session(
-      StatefulConnection<byte[], byte[]> connection,
-      RedisClusterAsyncCommands<byte[], byte[]> commands,
+      StatefulRedisConnection<byte[], byte[]> connection,
+      RedisAsyncCommands<byte[], byte[]> commands,
       ScriptCalls scripts) {}
 
   /** One more connection to the same Redis. */

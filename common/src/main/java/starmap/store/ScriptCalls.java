@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +14,12 @@ import java.util.function.UnaryOperator;
 
 /** Calls scripts by their SHA; a server that does not know one yet is told its text. */
 final class ScriptCalls {
-  private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+  private final RedisAsyncCommands<byte[], byte[]> commands;
   private final Map<Script, String> texts = new EnumMap<>(Script.class);
   private final Map<Script, String> shas = new EnumMap<>(Script.class);
 
   ScriptCalls(
-      RedisClusterAsyncCommands<byte[], byte[]> commands,
-      boolean flagged,
-      UnaryOperator<String> files) {
+      RedisAsyncCommands<byte[], byte[]> commands, boolean flagged, UnaryOperator<String> files) {
     this.commands = commands;
     for (var script : Script.values()) {
       var text = script.text(flagged, files);

@@ -45,11 +45,6 @@ public class StoreConfiguration {
   }
 
   @Bean
-  Backlog backlog(Stores stores) {
-    return stores.backlog();
-  }
-
-  @Bean
   FunctionCosts functionCosts(Stores stores) {
     return stores.costs();
   }

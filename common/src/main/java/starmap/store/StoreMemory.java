@@ -18,20 +18,11 @@ public final class StoreMemory {
    */
   public record Usage(long usedBytes, @Nullable Long maxBytes) {}
 
-  /** How much it uses. */
-  public Usage usage() {
-    return ServerInfo.memory(info());
-  }
-
   /**
    * How much of the memory that Redis may use is used, 0 to 1 and a little more; 0 where it has no
    * limit.
    */
   public double share() {
-    return ServerInfo.memoryShare(info());
-  }
-
-  private String info() {
-    return link.call(s -> s.commands().info("memory"));
+    return ServerInfo.memoryShare(link.call(s -> s.commands().info("memory")));
   }
 }

@@ -11,12 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import starmap.job.Job;
 import starmap.job.JobState;
 
 /**
- * What operators watch of a whole installation: how much waits, since when, what has ended, and
- * what does not move. A few plain reads that cost the same however much there is, so a large
- * installation is looked at in stretches; one instance remembers where it was.
+ * What is watched of a whole installation: for metrics how much waits, since when, what has ended,
+ * and what does not move; for people what is active. Plain reads, because nothing is decided on
+ * what they show.
  */
 public final class StoreWatch {
   private static final String ENDED = "ended:";
@@ -29,6 +30,7 @@ public final class StoreWatch {
   private final Keys keys;
   private final Supplier<String> clock;
   private final Stalls stalls;
+  private final Backlog backlog;
 
   /** {@code clock} as in {@link RedisJobStore}. */
   StoreWatch(RedisLink link, Keys keys, Supplier<String> clock) {
@@ -36,6 +38,7 @@ public final class StoreWatch {
     this.keys = keys;
     this.clock = clock;
     this.stalls = new Stalls(link, keys);
+    this.backlog = new Backlog(link, keys);
   }
 
   /**
@@ -69,6 +72,25 @@ public final class StoreWatch {
     public static final Ended NONE = new Ended(0, Duration.ZERO);
   }
 
+  /**
+   * All jobs that have not ended.
+   *
+   * @param jobs how many there are
+   * @param newest the newest of them, newest first
+   * @param chunks their chunks
+   * @param memory that of Redis
+   */
+  public record Active(long jobs, List<Job> newest, Chunks chunks, StoreMemory.Usage memory) {}
+
+  /**
+   * Chunks of all queues.
+   *
+   * @param ready wait for a worker, also those of paused jobs
+   * @param delayed wait for their time to be tried again
+   * @param leased at work
+   */
+  public record Chunks(long ready, long delayed, long leased) {}
+
   /** What does not depend on the number of queues. */
   private record Facts(
       long now, Map<String, String> usage, long active, StoreMemory.Usage memory) {}
@@ -76,7 +98,12 @@ public final class StoreWatch {
   /** One queue: its length, and its next chunk; an empty text where it has none. */
   private record Queue(long length, String head) {}
 
-  /** Looks, in four round trips. Throws {@link StoreException} where Redis does not answer. */
+  /**
+   * Looks for metrics, in four round trips that cost the same however much there is: a large
+   * installation is looked at in stretches, and one instance remembers where it was.
+   *
+   * @throws StoreException where Redis does not answer
+   */
   public Sight look() {
     var facts = link.call(this::facts);
     var stalled = stalls.look(facts.now());
@@ -96,6 +123,17 @@ public final class StoreWatch {
         number(facts.usage(), "reclaimed"),
         ended(facts.usage()),
         facts.memory());
+  }
+
+  /**
+   * Looks for people, and reads {@code most} jobs; costs a few microseconds for each job that has
+   * not ended. Delayed and leased chunks are told apart exactly up to 500 of them, and beyond that
+   * by a sample.
+   *
+   * @throws StoreException where Redis does not answer
+   */
+  public Active active(int most) {
+    return backlog.look(most);
   }
 
   private CompletionStage<Facts> facts(RedisLink.Session session) {

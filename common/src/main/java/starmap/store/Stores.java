@@ -26,8 +26,8 @@ public final class Stores {
       StoreProperties properties,
       Duration timeout,
       @Nullable StoreListener listener) {
-    Connector.sendOnce(client, timeout);
-    this.connector = new Connector(client, timeout);
+    Home.sendOnce(client, timeout);
+    this.connector = Connector.of(client, timeout);
     this.properties = properties;
     this.listener = listener;
   }
@@ -56,12 +56,7 @@ public final class Stores {
     return new StoreMemory(link());
   }
 
-  /** A look at all jobs that have not ended, on a new connection. */
-  public Backlog backlog() {
-    return new Backlog(link(), Keys.SINGLE);
-  }
-
-  /** What operators watch, on a new connection. */
+  /** What is watched of the whole, on a new connection. */
   public StoreWatch watch() {
     return new StoreWatch(link(), Keys.SINGLE, () -> "");
   }

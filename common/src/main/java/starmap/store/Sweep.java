@@ -64,7 +64,7 @@ final class Sweep {
   /** Who does not sweep would not notice that Redis was away, and knows of no outage later on. */
   JobStore.Seat seat(String process) {
     try {
-      var names = List.of(keys.sweepers(), keys.workers());
+      var names = keys.ofSeats();
       var arguments = new Arguments().add(clock.get()).add(process).add(SEATS).add(SEAT.toMillis());
       var reply = new Reply(link.call(s -> s.scripts().call(Script.SEAT, names, arguments)));
       boolean taken = reply.text(0).equals("taken");

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 import starmap.chunk.LostLeases;
 import starmap.log.LogKey;
 
@@ -15,7 +17,7 @@ import starmap.log.LogKey;
  * Sweeps about every second on a thread of its own, where this process is one of the few that do.
  * Every API process and every worker asks whether it is.
  */
-public final class Sweeper implements AutoCloseable {
+public final class Sweeper implements ApplicationListener<ContextClosedEvent>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
@@ -102,6 +104,15 @@ public final class Sweeper implements AutoCloseable {
         .addKeyValue(LogKey.WORKER, lost.worker())
         .addKeyValue(LogKey.CHUNKS, lost.chunks())
         .log("leases ended, because a worker was silent; its chunks are taken back");
+  }
+
+  /**
+   * Ends first: where the connections closed before, it would open them anew, and the process could
+   * not end until that has failed.
+   */
+  @Override
+  public void onApplicationEvent(ContextClosedEvent event) {
+    close();
   }
 
   @Override

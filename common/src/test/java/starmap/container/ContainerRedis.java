@@ -11,6 +11,7 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +28,14 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
+import starmap.localredis.RedisServer;
+import starmap.localredis.RedisSite;
 
 /**
  * A Redis in a container, on a port of loopback that stays the same when it is killed and started
  * again. It is gone after {@link #close()} or when the JVM ends.
  */
-public final class ContainerRedis implements AutoCloseable {
+public final class ContainerRedis implements RedisSite, RedisServer {
   /** What docker-compose.yml and the chart run as well; Testcontainers wants it in this form. */
   private static final String IMAGE = "redis:7.4-alpine";
 
@@ -102,36 +106,58 @@ public final class ContainerRedis implements AutoCloseable {
     return redis;
   }
 
-  /** Such as {@code redis://127.0.0.1:54321}. */
+  @Override
   public String uri() {
     return "redis://127.0.0.1:" + port;
   }
 
-  /** The port it is reached on, on loopback only. */
+  @Override
   public int port() {
     return port;
   }
 
-  /** Ends the server at once, as a crash would; its files stay. */
+  @Override
   public void kill() {
     docker().killContainerCmd(container.getContainerId()).exec();
     docker().waitContainerCmd(container.getContainerId()).start().awaitStatusCode();
   }
 
-  /** Starts the server again, on the same port and files. */
+  @Override
   public void restart() {
     docker().startContainerCmd(container.getContainerId()).exec();
     awaitAnswer();
   }
 
-  /** Stops the server from doing anything, as a frozen machine would. */
+  @Override
   public void suspend() {
     docker().pauseContainerCmd(container.getContainerId()).exec();
   }
 
-  /** Lets a suspended server go on. */
+  @Override
   public void resume() {
     docker().unpauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of("spring.data.redis.url", uri());
+  }
+
+  @Override
+  public RedisClient client() {
+    return RedisClient.create(uri());
+  }
+
+  @Override
+  public RedisServer master() {
+    return this;
+  }
+
+  @Override
+  public void crash(Duration away) {
+    kill();
+    await().pollDelay(away).until(() -> true);
+    restart();
   }
 
   @Override

@@ -13,21 +13,21 @@ import starmap.job.Job;
 class BacklogIT {
   @RegisterExtension final Redis redis = new Redis();
   private final Scene scene = new Scene(redis);
-  private Backlog backlog;
+  private StoreWatch watch;
 
   @BeforeEach
   void open() {
-    backlog = new Backlog(redis.link(), Keys.SINGLE);
+    watch = new StoreWatch(redis.link(), Keys.SINGLE, redis.clock());
   }
 
   @Test
   void anIdleInstallationHasNothing() {
     scene.submit(JobPlan.range(3));
     scene.drain();
-    var active = backlog.look(20);
+    var active = watch.active(20);
     assertThat(active.jobs()).isZero();
     assertThat(active.newest()).isEmpty();
-    assertThat(active.chunks()).isEqualTo(new Backlog.Chunks(0, 0, 0));
+    assertThat(active.chunks()).isEqualTo(new StoreWatch.Chunks(0, 0, 0));
   }
 
   @Test
@@ -41,7 +41,7 @@ class BacklogIT {
     scene.claimOne();
     scene.record(scene.claimOne());
 
-    assertThat(backlog.look(20).chunks()).isEqualTo(new Backlog.Chunks(5 + 4 + 4, 1, 1));
+    assertThat(watch.active(20).chunks()).isEqualTo(new StoreWatch.Chunks(5 + 4 + 4, 1, 1));
   }
 
   @Test
@@ -53,7 +53,7 @@ class BacklogIT {
     for (int i = 0; i < 480; i++) {
       scene.settle(claimed.get(i), new Part.Delayed(1, Duration.ofHours(1)));
     }
-    var chunks = backlog.look(1).chunks();
+    var chunks = watch.active(1).chunks();
     assertThat(chunks.ready()).isZero();
     assertThat(chunks.delayed() + chunks.leased()).isEqualTo(960);
     assertThat(chunks.leased()).isBetween(380L, 580L);
@@ -68,9 +68,9 @@ class BacklogIT {
     redis.clock().advance(Duration.ofSeconds(1));
     var third = scene.submit(JobPlan.range(2));
 
-    assertThat(backlog.look(20).newest()).extracting(Job::id).containsExactly(third, second);
-    assertThat(backlog.look(1).newest()).extracting(Job::id).containsExactly(third);
-    assertThat(backlog.look(1).jobs()).isEqualTo(2);
+    assertThat(watch.active(20).newest()).extracting(Job::id).containsExactly(third, second);
+    assertThat(watch.active(1).newest()).extracting(Job::id).containsExactly(third);
+    assertThat(watch.active(1).jobs()).isEqualTo(2);
     assertThat(scene.find(first).state().isTerminal()).isTrue();
   }
 }

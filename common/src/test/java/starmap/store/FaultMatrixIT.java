@@ -55,7 +55,6 @@ class FaultMatrixIT {
     if (proxy == null) {
       proxy = FaultProxy.before(redis.port());
       client = RedisClient.create(proxy.uri());
-      Connector.sendOnce(client, TIMEOUT);
     }
   }
 
@@ -146,7 +145,8 @@ class FaultMatrixIT {
   }
 
   private void connect(Duration timeout) {
-    var connector = new Connector(client, timeout);
+    Home.sendOnce(client, timeout);
+    var connector = Connector.of(client, timeout);
     var link = new RedisLink(connector);
     var properties = StoreProperties.defaults();
     through =

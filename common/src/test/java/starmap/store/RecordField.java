@@ -1,14 +1,14 @@
 package starmap.store;
 
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One field of a job in Redis, whether it is packed or not, read and changed without any code under
  * test.
  */
-public record RecordField(RedisCommands<String, String> raw, String job, String name) {
+public record RecordField(RedisClusterCommands<String, String> raw, String job, String name) {
   private static final String GET =
       """
       local record = redis.call('HGET', KEYS[1], 'record')

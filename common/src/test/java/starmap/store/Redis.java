@@ -2,6 +2,7 @@ package starmap.store;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -9,13 +10,17 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import starmap.container.ContainerRedis;
 import starmap.localredis.Executable;
-import starmap.localredis.LocalRedis;
+import starmap.localredis.RedisServer;
+import starmap.localredis.RedisSite;
 import starmap.localredis.Source;
+import starmap.localredis.Topology;
 
 /**
  * A real Redis for tests: one server a JVM, empty before each test, and a new store that lives in
@@ -25,7 +30,8 @@ import starmap.localredis.Source;
  * @RegisterExtension final Redis redis = new Redis();
  * }</pre>
  *
- * The system property {@code starmap.test.redis} says which server: bundled, installed or best.
+ * The system property {@code starmap.test.redis} says which server: bundled, installed or best; and
+ * {@code starmap.test.topology} says which {@link Topology}, or a container.
  */
 public final class Redis implements BeforeEachCallback, AfterEachCallback {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -84,10 +90,29 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
     return source;
   }
 
+  /**
+   * Starts what the system property {@code starmap.test.topology} asks for: a {@link Topology}, or
+   * a container.
+   */
+  public static RedisSite start(Source source, boolean persistent, String... settings) {
+    var kind = System.getProperty("starmap.test.topology", "single").toUpperCase(Locale.ROOT);
+    return kind.equals("CONTAINER")
+        ? ContainerRedis.start(persistent, settings)
+        : Topology.valueOf(kind).start(source, /* failsOver= */ false, persistent, settings);
+  }
+
+  /** The command line of a service on this Redis. */
+  public static String[] arguments(RedisSite redis, String... more) {
+    var properties =
+        redis.properties().entrySet().stream()
+            .map(one -> "--" + one.getKey() + "=" + one.getValue());
+    return Stream.concat(properties, Stream.of(more)).toArray(String[]::new);
+  }
+
   /** A client as the services have it: calls fail at once while Redis is away. */
-  static RedisClient client(LocalRedis redis) {
-    var client = RedisClient.create(redis.uri());
-    Connector.sendOnce(client, TIMEOUT);
+  static RedisClient client(RedisServer redis) {
+    var client = redis.client();
+    Home.sendOnce(client, TIMEOUT);
     return client;
   }
 
@@ -129,7 +154,7 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
 
   /** A connection that runs other scripts. */
   RedisLink link(UnaryOperator<String> scripts) {
-    return new RedisLink(new Connector(server.client, TIMEOUT, scripts));
+    return new RedisLink(Connector.of(server.client, TIMEOUT, scripts));
   }
 
   /** What a store is made on, for tests of its parts. */
@@ -138,13 +163,13 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** Opens connections to the server. */
-  public RedisClient client() {
+  public AbstractRedisClient client() {
     return server.client;
   }
 
   /** Where the server listens, on loopback. */
   int port() {
-    return server.redis.port();
+    return server.redis.master().port();
   }
 
   /** Plain commands. */
@@ -153,23 +178,27 @@ public final class Redis implements BeforeEachCallback, AfterEachCallback {
   }
 
   private record Server(
-      LocalRedis redis,
-      RedisClient client,
+      RedisSite redis,
+      AbstractRedisClient client,
       RedisLink link,
+      RedisClient plain,
       StatefulRedisConnection<String, String> raw)
       implements AutoCloseable {
 
     static Server start() {
-      var redis = LocalRedis.start(source());
-      var client = Redis.client(redis);
+      var redis = Redis.start(source(), /* persistent= */ false);
+      var client = redis.client();
+      Home.sendOnce(client, TIMEOUT);
+      var plain = redis.master().client();
       return new Server(
-          redis, client, new RedisLink(new Connector(client, TIMEOUT)), client.connect());
+          redis, client, new RedisLink(Connector.of(client, TIMEOUT)), plain, plain.connect());
     }
 
     @Override
     public void close() {
       link.close();
       client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+      plain.shutdown(Duration.ZERO, Duration.ofSeconds(1));
       redis.close();
     }
   }

@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,10 @@ class RedisFailuresTest {
       strings = {
         "NOAUTH Authentication required.",
         "NOPERM this user has no permissions to run the 'evalsha' command",
-        "WRONGPASS invalid username-password pair or user is disabled."
+        "WRONGPASS invalid username-password pair or user is disabled.",
+        "ERR The user executing the script can't run this command or subcommand script: 1f, on @user_script:4.",
+        "ERR Error running script (call to f_2): @user_script:4: @user_script: 4: The user executing the script can't run this command or subcommand",
+        "ERR ACL failure in script: User starmap has no permissions to run the 'zadd' command script: 1f, on @user_script:4."
       })
   void whatOnlyAnOperatorCanMendIsDenied(String message) {
     assertThat(answered(message)).isInstanceOf(StoreException.Denied.class);
@@ -79,6 +83,17 @@ class RedisFailuresTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> RedisFailures.translate(new NumberFormatException("x")))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aClientThatWasShutDownIsUnavailable() {
+    for (var failure :
+        new Exception[] {
+          new RejectedExecutionException("event executor terminated"),
+          new IllegalStateException("Cannot connect, Event executor group is terminated.")
+        }) {
+      assertThat(RedisFailures.translate(failure)).isInstanceOf(StoreException.Unavailable.class);
+    }
   }
 
   @Test
@@ -145,6 +160,15 @@ class RedisFailuresTest {
     var many = new RedisCommandExecutionException("ERR max number of clients reached");
     assertThat(RedisFailures.translate(new RedisConnectionException("Unable to connect", many)))
         .isInstanceOf(StoreException.Unavailable.class);
+  }
+
+  @Test
+  void whyNothingCouldBeConnectedToIsSaid() {
+    var refused = new SocketException("Connection refused");
+    var failure =
+        new RedisConnectionException("Unable to connect to a:1", new RuntimeException(refused));
+    assertThat(RedisFailures.translate(failure))
+        .hasMessage("Unable to connect to a:1: Connection refused");
   }
 
   private static StoreException answered(String message) {

@@ -23,7 +23,7 @@ class RedisLinkIT {
   void start() {
     server = LocalRedis.start(Redis.source(), /* persistent= */ false);
     client = Redis.client(server);
-    link = new RedisLink(new Connector(client, Duration.ofMinutes(1)));
+    link = new RedisLink(Connector.of(client, Duration.ofMinutes(1)));
   }
 
   @AfterEach

@@ -136,12 +136,7 @@ record Scene(Redis redis) {
             List.of(),
             Activity.NONE);
     var arguments = new Arguments().add(now).add(worker).add(Json.MAPPER.writeValueAsBytes(seen));
-    redis
-        .link()
-        .call(
-            s ->
-                s.scripts()
-                    .call(Script.REGISTER, List.of(KEYS.workers(), KEYS.drains()), arguments));
+    redis.link().call(s -> s.scripts().call(Script.REGISTER, KEYS.ofWorkers(), arguments));
   }
 
   private static FunctionDescriptor function(String source) {

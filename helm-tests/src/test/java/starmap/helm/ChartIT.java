@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import starmap.localredis.LocalRedis;
 import starmap.localredis.Source;
+import starmap.store.DocumentedUser;
 
 /** What the chart says is really run, by processes instead of pods; Redis knows one user only. */
 @NeedsHelm
@@ -26,7 +27,7 @@ class ChartIT {
   @Test
   void whatTheChartStartsPassesHelmTestComputesOwnFunctionsAndDrainsInTime() throws Exception {
     try (var redis = LocalRedis.start(Source.BEST)) {
-      requireUser(redis.port(), "starmap", "my-redis/password");
+      requireUser(redis.port(), "my-redis/password");
       int port = freePort();
       int health = freePort();
       var all = Chart.render(values(redis.port(), port));
@@ -49,11 +50,13 @@ class ChartIT {
   }
 
   /** The value of a variable that comes from a secret is the name of the secret and its key. */
-  private static void requireUser(int port, String name, String password) {
+  private static void requireUser(int port, String password) {
     try (var client = RedisClient.create(RedisURI.create("127.0.0.1", port));
         var connection = client.connect()) {
-      var user = AclSetuserArgs.Builder.on().addPassword(password).allCommands().allKeys();
-      connection.sync().aclSetuser(name, user.allChannels());
+      DocumentedUser.read().create(connection.sync());
+      connection
+          .sync()
+          .aclSetuser(DocumentedUser.NAME, AclSetuserArgs.Builder.addPassword(password));
       connection.sync().aclSetuser("default", AclSetuserArgs.Builder.off());
     }
   }

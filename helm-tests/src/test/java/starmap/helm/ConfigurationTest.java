@@ -30,6 +30,8 @@ class ConfigurationTest {
   /** These are values of their own, or the chart's own business. */
   private static final Set<String> NOT_OF_WORKERS = Set.of("name", "slots", "functions", "grace");
 
+  private static final Set<String> NOT_OF_API = Set.of("shutdown-delay");
+
   @ParameterizedTest(name = "{0}")
   @MethodSource(SETS)
   void servicesUnderstandEveryPropertyOfTheirs(String ignored, Path... values) {
@@ -54,7 +56,10 @@ class ConfigurationTest {
               .bind("spring.lifecycle", LifecycleProperties.class)
               .getTimeoutPerShutdownPhase()
               .toSeconds();
-      long before = service.pod().container().at("/lifecycle/preStop/sleep/seconds").asLong(0);
+      long before =
+          service.isApi()
+              ? service.bind("starmap.api", ApiProperties.class).shutdownDelay().toSeconds()
+              : 0;
       long killed = service.pod().spec().path("terminationGracePeriodSeconds").asLong();
       assertThat(killed).isGreaterThan(before + phase);
       if (!service.isApi()) {
@@ -125,7 +130,7 @@ class ConfigurationTest {
     var schema =
         JsonMapper.shared().readTree(Files.readString(Chart.FOLDER.resolve("values.schema.json")));
     assertKnows(schema.at("/properties/store"), StoreProperties.class, Set.of());
-    assertKnows(schema.at("/properties/api/properties/config"), ApiProperties.class, Set.of());
+    assertKnows(schema.at("/properties/api/properties/config"), ApiProperties.class, NOT_OF_API);
     assertKnows(schema.at("/$defs/pool/properties/config"), WorkerProperties.class, NOT_OF_WORKERS);
   }
 

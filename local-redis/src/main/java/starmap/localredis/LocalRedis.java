@@ -2,6 +2,7 @@ package starmap.localredis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +23,33 @@ import org.jspecify.annotations.Nullable;
  * A redis-server on loopback that belongs to this process: it has a folder of its own, and both are
  * gone after {@link #close()} or when the JVM ends.
  */
-public final class LocalRedis implements AutoCloseable {
+public final class LocalRedis implements RedisSite, RedisServer {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int TRIES = 5;
+
+  /** Servers of a cluster also listen on their port and 10,000. */
+  private static final int HIGHEST_PORT = 55_535;
 
   private final Executable executable;
   private final Path folder;
   private final boolean persistent;
   private final List<String> settings;
+  private final boolean sentinel;
   private final Thread closer = new Thread(this::end, "local-redis-closer");
   private int port;
   private volatile @Nullable Process process;
 
   private LocalRedis(
-      Executable executable, Path folder, boolean persistent, List<String> settings) {
+      Executable executable,
+      Path folder,
+      boolean persistent,
+      List<String> settings,
+      boolean sentinel) {
     this.executable = executable;
     this.folder = folder;
     this.persistent = persistent;
     this.settings = settings;
+    this.sentinel = sentinel;
   }
 
   /** Starts a server that keeps everything in memory. */
@@ -54,10 +65,25 @@ public final class LocalRedis implements AutoCloseable {
    * @param settings further arguments such as {@code --maxmemory 10mb}, one word each
    */
   public static LocalRedis start(Source source, boolean persistent, String... settings) {
+    return start(source, persistent, List.of(settings), /* sentinel= */ false);
+  }
+
+  /** Starts a sentinel that watches a master. */
+  static LocalRedis sentinel(Source source, String name, int masterPort, Duration patience) {
+    var settings =
+        List.of(
+            "sentinel monitor " + name + " 127.0.0.1 " + masterPort + " 2",
+            "sentinel down-after-milliseconds " + name + " " + patience.toMillis(),
+            "sentinel failover-timeout " + name + " 5000");
+    return start(source, /* persistent= */ false, settings, /* sentinel= */ true);
+  }
+
+  private static LocalRedis start(
+      Source source, boolean persistent, List<String> settings, boolean sentinel) {
     try {
       var folder = Files.createTempDirectory("starmap-redis");
       var redis =
-          new LocalRedis(Executable.of(source, folder), folder, persistent, List.of(settings));
+          new LocalRedis(Executable.of(source, folder), folder, persistent, settings, sentinel);
       // first, as the JVM may be told to end while the server starts
       Runtime.getRuntime().addShutdownHook(redis.closer);
       redis.launchOnFreePort();
@@ -73,35 +99,57 @@ public final class LocalRedis implements AutoCloseable {
     return this;
   }
 
-  /** Such as {@code redis://127.0.0.1:54321}. */
+  @Override
   public String uri() {
     return "redis://127.0.0.1:" + port;
   }
 
-  /** The port it listens on, on loopback only. */
+  @Override
   public int port() {
     return port;
   }
 
-  /** Ends the server at once, as a crash would; its folder stays. */
+  @Override
   public void kill() {
     running().destroyForcibly();
     await(running());
   }
 
-  /** Starts the server again, on the same port and folder. */
+  @Override
   public void restart() {
     if (!launch()) {
       throw new IllegalStateException("redis-server did not start again: " + log());
     }
   }
 
-  /** Stops the server from doing anything, as a frozen machine would. */
+  @Override
   public void suspend() {
     signal("STOP");
   }
 
-  /** Lets a suspended server go on. */
+  @Override
+  public Map<String, String> properties() {
+    return Map.of("spring.data.redis.url", uri());
+  }
+
+  @Override
+  public RedisClient client() {
+    return RedisClient.create(uri());
+  }
+
+  @Override
+  public LocalRedis master() {
+    return this;
+  }
+
+  @Override
+  public void crash(Duration away) {
+    kill();
+    Servers.pause(away);
+    restart();
+  }
+
+  @Override
   public void resume() {
     signal("CONT");
   }
@@ -149,14 +197,25 @@ public final class LocalRedis implements AutoCloseable {
     }
   }
 
-  private List<String> command() {
+  private List<String> command() throws IOException {
     var command = new ArrayList<>(Executable.detachment());
-    command.addAll(
-        List.of(executable.path(), "--port", Integer.toString(port), "--bind", "127.0.0.1"));
-    command.addAll(
-        List.of("--dir", folder.toString(), "--save", "", "--maxmemory-policy", "noeviction"));
-    command.addAll(List.of("--appendonly", persistent ? "yes" : "no", "--appendfsync", "everysec"));
-    command.addAll(settings);
+    command.add(executable.path());
+    if (sentinel) {
+      // it writes what it learns into this file
+      var file = folder.resolve("sentinel.conf");
+      if (!Files.exists(file)) {
+        Files.write(file, settings);
+      }
+      command.addAll(List.of(file.toString(), "--sentinel"));
+    }
+    command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    command.addAll(List.of("--dir", folder.toString()));
+    if (!sentinel) {
+      command.addAll(List.of("--save", "", "--maxmemory-policy", "noeviction"));
+      command.addAll(List.of("--appendonly", persistent ? "yes" : "no"));
+      command.addAll(List.of("--appendfsync", "everysec"));
+      command.addAll(settings);
+    }
     return command;
   }
 
@@ -219,8 +278,12 @@ public final class LocalRedis implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        if (socket.getLocalPort() <= HIGHEST_PORT) {
+          return socket.getLocalPort();
+        }
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package starmap.standalone;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import starmap.api.ApiApplication;
@@ -12,10 +13,10 @@ import starmap.api.ApiApplication;
 final class ApiCommand implements Callable<Integer> {
   @Option(
       names = "--redis",
-      required = true,
       defaultValue = "${env:STARMAP_REDIS_URL}",
-      description = "such as redis://localhost:6379 (or STARMAP_REDIS_URL)")
-  private String redis = "";
+      description =
+          "such as redis://localhost:6379 (or STARMAP_REDIS_URL); not needed where the environment has SPRING_DATA_REDIS_... properties")
+  private @Nullable String redis;
 
   @Option(
       names = "--port",
@@ -33,7 +34,7 @@ final class ApiCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var api =
         new Options()
-            .set("spring.data.redis.url", redis)
+            .setRedis(redis)
             .set("server.port", Ports.choose(port))
             .set("server.address", bind)
             .start(ApiApplication.application());

@@ -13,10 +13,10 @@ import starmap.worker.WorkerApplication;
 final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--redis",
-      required = true,
       defaultValue = "${env:STARMAP_REDIS_URL}",
-      description = "such as redis://localhost:6379 (or STARMAP_REDIS_URL)")
-  private String redis = "";
+      description =
+          "such as redis://localhost:6379 (or STARMAP_REDIS_URL); not needed where the environment has SPRING_DATA_REDIS_... properties")
+  private @Nullable String redis;
 
   @Option(
       names = "--slots",
@@ -44,7 +44,7 @@ final class WorkerCommand implements Callable<Integer> {
       options.set("spring.main.web-application-type", "none"); // they would all take the same port
     }
     options
-        .set("spring.data.redis.url", redis)
+        .setRedis(redis)
         .set("starmap.worker.slots", slots)
         .setGiven("starmap.worker.name", name)
         .start(WorkerApplication.application());

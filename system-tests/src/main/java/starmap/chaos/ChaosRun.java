@@ -11,13 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.util.FileSystemUtils;
 import starmap.chaos.attack.Attacker;
 import starmap.chaos.attack.Plan;
+import starmap.chaos.load.Entrance;
 import starmap.chaos.load.Load;
 import starmap.chaos.load.Violations;
 import starmap.chaos.site.Installation;
+import starmap.localredis.Topology;
 
 /** One run: an installation, load on it, and attacks. */
 final class ChaosRun {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long SLEEP_MILLIS_PER_KILL = 12_000;
 
   private final Size size;
@@ -25,6 +27,7 @@ final class ChaosRun {
   /**
    * How much.
    *
+   * @param topology what kind of Redis
    * @param kills processes to kill, suspend or stop
    * @param jobs jobs to submit meanwhile
    * @param items items of all jobs
@@ -32,7 +35,14 @@ final class ChaosRun {
    * @param seed decides plan and load
    * @param keepLogs whether logs stay after a good run, too
    */
-  record Size(int kills, int jobs, long items, Duration lease, long seed, boolean keepLogs) {}
+  record Size(
+      Topology topology,
+      int kills,
+      int jobs,
+      long items,
+      Duration lease,
+      long seed,
+      boolean keepLogs) {}
 
   ChaosRun(Size size) {
     this.size = size;
@@ -43,17 +53,18 @@ final class ChaosRun {
     long begin = System.nanoTime();
     var logs = Files.createTempDirectory("starmap-chaos");
     try (var journal = new PrintStream(logs.resolve("journal.log").toFile(), UTF_8);
-        var site = new Installation(size.lease(), logs)) {
+        var site = new Installation(size.topology(), size.lease(), logs)) {
       var attacker =
           new Attacker(
               site,
               size.lease(),
-              Plan.of(size.seed(), size.kills()),
+              Plan.of(size.topology(), size.seed(), size.kills()),
               what -> journal.println(Instant.now() + " " + what));
       long sleepMillis = SLEEP_MILLIS_PER_KILL * size.kills() / size.jobs();
       var load =
           new Load(
-              new Load.Size(size.seed(), size.jobs(), size.items(), sleepMillis), site.addresses());
+              new Load.Size(size.seed(), size.jobs(), size.items(), sleepMillis),
+              Entrance.inTurn(site.addresses()));
       load.start(attacker::progress);
       attacker.run();
       load.finish(PATIENCE);
@@ -67,7 +78,7 @@ final class ChaosRun {
   }
 
   /** Asks Redis itself, which also knows of jobs that clients never heard of. */
-  private static void requireNothingActive(Installation site, Violations violations)
+  static void requireNothingActive(Installation site, Violations violations)
       throws InterruptedException {
     long begin = System.nanoTime();
     var active = site.leases().activeJobs();

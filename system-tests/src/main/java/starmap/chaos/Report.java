@@ -1,10 +1,15 @@
 package starmap.chaos;
 
+import static starmap.chaos.load.Violations.Kind.LOST;
+import static starmap.chaos.load.Violations.Kind.NOT_ENDED;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +37,7 @@ record Report(ChaosRun.Size size, Attacker attacker, Load load, Duration duratio
 
   /** Whether of a hundred recoveries 99 took no longer than {@code most}; null is any time. */
   boolean recoveredWithin(@Nullable Duration most) {
-    return most == null || attacker.recoveries().quantile(P99).compareTo(most) <= 0;
+    return most == null || attacker.recoveries().times().quantile(P99).compareTo(most) <= 0;
   }
 
   /** For people. */
@@ -43,13 +48,10 @@ record Report(ChaosRun.Size size, Attacker attacker, Load load, Duration duratio
     lines.add(row("network faults", done(attack -> !attack.isKill())));
     lines.add(row("items", "%,d in %d jobs".formatted(size.items(), size.jobs())));
     lines.add(row("jobs ended", load.ended()));
-    for (var kind : Violations.Kind.values()) {
-      var name = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      lines.add(row(name, load.violations().count(kind)));
-    }
+    lines.addAll(rows(load.violations(), EnumSet.range(LOST, NOT_ENDED)));
     lines.add(row("recovery", recovery()));
     lines.add(row("work wasted", wasted()));
-    lines.add(row("requests repeated", load.retries()));
+    lines.add(row("requests repeated", load.requests().repeated()));
     lines.add(row("slow to stop", attacker.slowStops()));
     lines.add(row("duration", duration.toSeconds() + " s"));
     if (!isGood() || size.keepLogs()) {
@@ -59,7 +61,7 @@ record Report(ChaosRun.Size size, Attacker attacker, Load load, Duration duratio
   }
 
   private String recovery() {
-    var recoveries = attacker.recoveries();
+    var recoveries = attacker.recoveries().times();
     return "p50 %s, p99 %s, max %s of %d; lease %s"
         .formatted(
             seconds(recoveries.quantile(0.5)),
@@ -82,15 +84,23 @@ record Report(ChaosRun.Size size, Attacker attacker, Load load, Duration duratio
         .collect(Collectors.joining("; "));
   }
 
-  private static String seconds(Duration time) {
+  static List<String> rows(Violations violations, Set<Violations.Kind> kinds) {
+    return kinds.stream()
+        .map(
+            kind ->
+                row(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), violations.count(kind)))
+        .toList();
+  }
+
+  static String seconds(Duration time) {
     return "%.1f s".formatted(time.toMillis() / 1000.0);
   }
 
-  private static String row(String name, Object value) {
+  static String row(String name, Object value) {
     return "%-18s %s".formatted(name, value);
   }
 
-  private static List<String> concat(List<String> first, List<String> second) {
+  static List<String> concat(List<String> first, List<String> second) {
     var all = new ArrayList<>(first);
     all.addAll(second);
     return all;

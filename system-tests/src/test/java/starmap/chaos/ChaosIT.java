@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import starmap.localredis.Topology;
 
 /** A short run of the kill harness; {@code ./starmap chaos --seed} replays one. */
 @EnabledIfSystemProperty(
@@ -17,7 +18,8 @@ class ChaosIT {
   void everyIndexComesOnceAndInOrderWhateverIsKilled() throws Exception {
     long seed = ThreadLocalRandom.current().nextInt(1 << 30);
     System.out.println("chaos with seed " + seed);
-    var size = new ChaosRun.Size(60, 200, 1_000_000, Duration.ofSeconds(3), seed, true);
+    var size =
+        new ChaosRun.Size(Topology.SINGLE, 60, 200, 1_000_000, Duration.ofSeconds(3), seed, true);
 
     var report = new ChaosRun(size).run();
 

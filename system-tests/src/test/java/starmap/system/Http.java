@@ -45,6 +45,20 @@ final class Http {
     return send(request.POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  /** Any method; lines of JSON. */
+  HttpResponse<String> call(String method, String path, String lines) {
+    return call(method, path, "application/x-ndjson", lines);
+  }
+
+  HttpResponse<String> patch(String path, String json) {
+    return call("PATCH", path, "application/json", json);
+  }
+
+  private HttpResponse<String> call(String method, String path, String type, String text) {
+    var body = HttpRequest.BodyPublishers.ofString(text);
+    return send(request(path).header("Content-Type", type).method(method, body));
+  }
+
   /** Submits a job, and gives its path. */
   String submit(String json) {
     var response = post("/v1/jobs", json);

@@ -9,30 +9,34 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import starmap.localredis.LocalRedis;
+import starmap.localredis.RedisServer;
+import starmap.localredis.RedisSite;
 import starmap.localredis.Source;
+import starmap.localredis.Topology;
 import starmap.standalone.Starmap;
 
 /**
- * A Redis, an API process and worker processes, as {@code ./starmap api} and {@code worker} start
- * them.
+ * A Redis of the kind that the system property {@code starmap.test.topology} says, an API process
+ * and worker processes, as {@code ./starmap api} and {@code worker} start them.
  */
 final class Installation implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final LocalRedis redis;
+  private final RedisSite redis;
   private final Map<String, String> environment;
   private final Deque<Program> programs = new ArrayDeque<>();
   private final Program api;
   private final Http http;
+  private boolean closesRedis = true;
 
-  private Installation(LocalRedis redis, Duration lease, Map<String, String> more) {
+  private Installation(RedisSite redis, Duration lease, Map<String, String> more) {
     this.redis = redis;
-    environment = new HashMap<>(more);
-    environment.put("STARMAP_REDIS_URL", redis.uri());
+    environment = new HashMap<>(redis.environment());
     environment.put("STARMAP_STORE_LEASE", lease.toMillis() + "ms");
     environment.put("STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
+    environment.putAll(more);
     api = start("api", List.of(), Map.of(), List.of("api", "--port", "0"));
     http = new Http(api.awaitLine("is up: (http://\\S+)"));
   }
@@ -43,13 +47,26 @@ final class Installation implements AutoCloseable {
 
   /** Its processes see further environment variables. */
   static Installation start(Duration lease, Map<String, String> more) {
-    return new Installation(LocalRedis.start(Source.BEST), lease, more);
+    return new Installation(redis(/* persistent= */ false), lease, more);
+  }
+
+  /** On a Redis of the caller's, which its processes may reach by another way. */
+  static Installation on(RedisSite redis, Duration lease, Map<String, String> more) {
+    var installation = new Installation(redis, lease, more);
+    installation.closesRedis = false;
+    return installation;
   }
 
   /** Its Redis keeps what it acknowledged, should it be killed. */
   static Installation persistent(Duration lease) {
-    var redis = LocalRedis.start(Source.BEST, true, "--appendfsync", "always");
-    return new Installation(redis, lease, Map.of());
+    return new Installation(
+        redis(/* persistent= */ true, "--appendfsync", "always"), lease, Map.of());
+  }
+
+  private static RedisSite redis(boolean persistent, String... settings) {
+    var topology = System.getProperty("starmap.test.topology", "single");
+    return Topology.valueOf(topology.toUpperCase(Locale.ROOT))
+        .start(Source.BEST, /* failsOver= */ false, persistent, settings);
   }
 
   /** Starts another worker and waits until it is known. */
@@ -103,14 +120,16 @@ final class Installation implements AutoCloseable {
     return api;
   }
 
-  LocalRedis redis() {
-    return redis;
+  RedisServer redis() {
+    return redis.master();
   }
 
   @Override
   public void close() {
     programs.forEach(Program::close);
-    redis.close();
+    if (closesRedis) {
+      redis.close();
+    }
   }
 
   private Program start(

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import starmap.localredis.LocalRedis;
+import starmap.localredis.RedisServer;
 
 class RedisAwayIT {
   private static final int ITEMS = 600;
@@ -15,16 +15,16 @@ class RedisAwayIT {
 
   @Test
   void jobGoesOnByItselfAfterRedisWasKilledForTenSeconds() {
-    interrupted(LocalRedis::kill, LocalRedis::restart);
+    interrupted(RedisServer::kill, RedisServer::restart);
   }
 
   @Test
   void jobGoesOnByItselfAfterRedisWasFrozenForTenSeconds() {
-    interrupted(LocalRedis::suspend, LocalRedis::resume);
+    interrupted(RedisServer::suspend, RedisServer::resume);
   }
 
   private static void interrupted(
-      java.util.function.Consumer<LocalRedis> stop, java.util.function.Consumer<LocalRedis> go) {
+      java.util.function.Consumer<RedisServer> stop, java.util.function.Consumer<RedisServer> go) {
     try (var starmap = Installation.persistent(Duration.ofSeconds(3))) {
       starmap.addWorker(2);
       var http = starmap.http();

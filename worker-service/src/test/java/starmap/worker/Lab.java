@@ -2,8 +2,8 @@ package starmap.worker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +20,12 @@ import starmap.job.Mode;
 import starmap.job.NewJob;
 import starmap.job.OnError;
 import starmap.job.ResultStorage;
-import starmap.localredis.LocalRedis;
+import starmap.localredis.RedisServer;
+import starmap.localredis.RedisSite;
 import starmap.localredis.Source;
 import starmap.store.JobResults;
 import starmap.store.JobStore;
+import starmap.store.Redis;
 import starmap.store.StoreProperties;
 import starmap.store.Stores;
 
@@ -31,34 +33,39 @@ import starmap.store.Stores;
 public final class Lab implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  private final LocalRedis redis;
-  private final RedisClient client;
+  private final RedisSite redis;
+  private final AbstractRedisClient client;
+  private final RedisClient plain;
   private final AtomicLong clock = new AtomicLong(System.currentTimeMillis());
   private final Stores stores;
   private final JobStore store;
 
-  private Lab(LocalRedis redis) {
+  private Lab(RedisSite redis) {
     this.redis = redis;
-    var uri = RedisURI.create(redis.uri());
-    uri.setTimeout(TIMEOUT);
-    this.client = RedisClient.create(uri);
+    this.client = redis.client();
+    this.plain = redis.master().client();
     this.stores = new Stores(client, StoreProperties.defaults(), TIMEOUT);
     this.store = open();
   }
 
   /** A Redis whose data outlives a crash where it is persistent. */
   public static Lab open(boolean persistent) {
-    return new Lab(LocalRedis.start(Source.BEST, persistent));
+    return new Lab(Redis.start(Source.BEST, persistent));
   }
 
-  /** The server, to be treated badly. */
-  public LocalRedis redis() {
-    return redis;
+  /** The server that holds the data, to be treated badly. */
+  public RedisServer redis() {
+    return redis.master();
+  }
+
+  /** Arguments of a service on this Redis. */
+  public String[] arguments(String... more) {
+    return Redis.arguments(redis, more);
   }
 
   /** Plain commands. */
   public RedisCommands<String, String> raw() {
-    return client.connect().sync();
+    return plain.connect().sync();
   }
 
   /** Opens further connections. */
@@ -67,7 +74,7 @@ public final class Lab implements AutoCloseable {
   }
 
   /** Stores on another way to the same Redis. */
-  public Stores through(RedisClient other) {
+  public Stores through(AbstractRedisClient other) {
     return new Stores(other, StoreProperties.defaults(), TIMEOUT);
   }
 
@@ -144,6 +151,7 @@ public final class Lab implements AutoCloseable {
   @Override
   public void close() {
     client.shutdown(Duration.ZERO, TIMEOUT);
+    plain.shutdown(Duration.ZERO, TIMEOUT);
     redis.close();
   }
 

@@ -164,8 +164,7 @@ class WorkerApplicationIT {
   private ConfigurableApplicationContext run(String setting) {
     return WorkerApplication.application()
         .properties("starmap.worker.grace=10m")
-        .run(
-            "--spring.data.redis.url=" + lab.redis().uri(), "--starmap.worker.name=w-one", setting);
+        .run(lab.arguments("--starmap.worker.name=w-one", setting));
   }
 
   private static List<Thread> slots() {

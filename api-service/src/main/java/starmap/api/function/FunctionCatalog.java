@@ -70,18 +70,23 @@ public class FunctionCatalog {
    *     with the nearest name
    */
   public FunctionDescriptor resolve(String name, String pointer) {
-    return find(name).orElseThrow(() -> unknown(name, pointer));
+    return find(name).orElseThrow(() -> unknown(name, pointer, snapshot));
   }
 
-  private ProblemException unknown(String name, String pointer) {
-    var known = newest().stream().map(FunctionDescriptor::name).toList();
+  private static ProblemException unknown(String name, String pointer, Snapshot now) {
+    if (now.hasSilently(name)) {
+      return ProblemException.of(
+              ProblemType.UNKNOWN_FUNCTION,
+              "the workers that have '%s' are silent: they ended, or are only late".formatted(name))
+          .retryAfter(FRESH);
+    }
+    var known = now.current().stream().map(one -> one.meant().descriptor().name()).toList();
     if (known.isEmpty()) {
       return ProblemException.of(
               ProblemType.UNKNOWN_FUNCTION, "no worker is alive; start one with ./starmap worker")
           .retryAfter(FRESH);
     }
-    return fresh(FRESH)
-        .brokenFor(name)
+    return now.brokenFor(name)
         .map(file -> broken(file, pointer, name))
         .orElseGet(
             () ->

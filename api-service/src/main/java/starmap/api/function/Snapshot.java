@@ -20,12 +20,18 @@ import starmap.fleet.Worker;
  * @param time when
  * @param functions versions by name, the oldest first; also of files that are gone, for jobs that
  *     pin them
+ * @param silent pinned names of what workers have that are in the registry, but silent
  * @param broken files that workers cannot load
  * @param serving who takes new chunks, and with which sources
  */
 record Snapshot(
-    Instant time, Map<String, List<Version>> functions, List<Unusable> broken, Serving serving) {
-  static final Snapshot NOTHING = new Snapshot(Instant.MIN, Map.of(), List.of(), Serving.NOBODY);
+    Instant time,
+    Map<String, List<Version>> functions,
+    Set<String> silent,
+    List<Unusable> broken,
+    Serving serving) {
+  static final Snapshot NOTHING =
+      new Snapshot(Instant.MIN, Map.of(), Set.of(), List.of(), Serving.NOBODY);
 
   /**
    * A version of a function.
@@ -73,7 +79,8 @@ record Snapshot(
 
   static Snapshot of(Instant time, List<Worker.Seen> workers) {
     var alive = workers.stream().filter(Worker.Seen::alive).map(Worker.Seen::worker).toList();
-    return new Snapshot(time, functions(alive), broken(alive), Serving.of(workers));
+    return new Snapshot(
+        time, functions(alive), silent(workers), broken(alive), Serving.of(workers));
   }
 
   /** The functions that a plain name can mean: all but those whose files are gone. */
@@ -98,6 +105,11 @@ record Snapshot(
     return broken.stream().filter(file -> file.wouldHave(plain)).findFirst();
   }
 
+  /** Whether a worker has it of which nothing was heard lately: it may only be late. */
+  boolean hasSilently(String name) {
+    return silent.stream().anyMatch(one -> one.equals(name) || plain(one).equals(name));
+  }
+
   private static String plain(String name) {
     int at = name.indexOf('@');
     return at < 0 ? name : name.substring(0, at);
@@ -107,6 +119,14 @@ record Snapshot(
     return functions.values().stream()
         .flatMap(List::stream)
         .map(one -> one.descriptor().pinned())
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> silent(List<Worker.Seen> workers) {
+    return workers.stream()
+        .filter(seen -> !seen.alive())
+        .flatMap(seen -> seen.worker().functions().stream())
+        .map(FunctionDescriptor::pinned)
         .collect(Collectors.toSet());
   }
 

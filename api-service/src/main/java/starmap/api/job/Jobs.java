@@ -49,17 +49,19 @@ public class Jobs {
     return store.find(id).orElseThrow(Jobs::notFound);
   }
 
-  /** The job when it has ended, or as it is when the time is over. */
+  /** The job when it has ended, or as it is when the time is over or this service stops. */
   public Job await(JobId id, Duration time) {
     return await(id, time, job -> job.state().isTerminal());
   }
 
-  /** The job when something is true of it, or as it is when the time is over. */
+  /**
+   * The job when something is true of it, or as it is when the time is over or this service stops.
+   */
   Job await(JobId id, Duration time, Predicate<Job> condition) {
     var end = clock.instant().plus(time);
     try (var watch = progress.watch(id)) {
       var job = get(id);
-      while (!condition.test(job) && clock.instant().isBefore(end)) {
+      while (!condition.test(job) && !watch.isOver() && clock.instant().isBefore(end)) {
         var left = Duration.between(clock.instant(), end);
         var patience = watch.patience(LOOK_AGAIN);
         watch.await(left.compareTo(patience) < 0 ? left : patience);

@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxTtl longest time a client may ask for that
  * @param maxChunkSize most items in a chunk
  * @param maxLabels most labels of a job
+ * @param shutdownDelay how long it goes on, not ready, when it is told to end
  */
 @ConfigurationProperties("starmap.api")
 public record ApiProperties(
@@ -24,7 +25,8 @@ public record ApiProperties(
     @DefaultValue("1d") Duration defaultTtl,
     @DefaultValue("30d") Duration maxTtl,
     @DefaultValue("65536") int maxChunkSize,
-    @DefaultValue("32") int maxLabels) {
+    @DefaultValue("32") int maxLabels,
+    @DefaultValue("0s") Duration shutdownDelay) {
 
   /** Checks that the properties agree. */
   public ApiProperties {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import starmap.api.job.JobView;
 import starmap.fleet.Worker;
-import starmap.store.Backlog;
 import starmap.store.StoreMemory;
+import starmap.store.StoreWatch;
 
 /**
  * What the whole installation does at one moment.
@@ -54,7 +54,7 @@ record Overview(
    * @param leased at work
    */
   record ChunkCount(long ready, long delayed, long leased) {
-    static ChunkCount of(Backlog.Chunks chunks) {
+    static ChunkCount of(StoreWatch.Chunks chunks) {
       return new ChunkCount(chunks.ready(), chunks.delayed(), chunks.leased());
     }
   }
@@ -97,11 +97,7 @@ record Overview(
   }
 
   static Overview of(
-      Instant at,
-      List<Worker.Seen> workers,
-      Backlog.Active active,
-      StoreMemory.Usage memory,
-      List<JobView> newest) {
+      Instant at, List<Worker.Seen> workers, StoreWatch.Active active, List<JobView> newest) {
     var alive = workers.stream().filter(Worker.Seen::alive).map(Worker.Seen::worker).toList();
     return new Overview(
         at,
@@ -109,7 +105,7 @@ record Overview(
         ChunkCount.of(active.chunks()),
         new JobCount(active.jobs()),
         WorkerCount.of(alive),
-        RedisMemory.of(memory),
+        RedisMemory.of(active.memory()),
         newest);
   }
 }

@@ -10,9 +10,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import starmap.api.job.Jobs;
 import starmap.fleet.WorkerRegistry;
-import starmap.store.Backlog;
 import starmap.store.StoreException;
-import starmap.store.StoreMemory;
+import starmap.store.StoreWatch;
 
 /**
  * Reads the overview at most once a second, however many look at it, and not at all while nobody
@@ -24,22 +23,15 @@ class OverviewBoard {
   private static final int MOST_JOBS = 20;
 
   private final WorkerRegistry registry;
-  private final Backlog backlog;
-  private final StoreMemory memory;
+  private final StoreWatch watch;
   private final Jobs jobs;
   private final InstantSource clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Reading last;
 
-  OverviewBoard(
-      WorkerRegistry registry,
-      Backlog backlog,
-      StoreMemory memory,
-      Jobs jobs,
-      InstantSource clock) {
+  OverviewBoard(WorkerRegistry registry, StoreWatch watch, Jobs jobs, InstantSource clock) {
     this.registry = registry;
-    this.backlog = backlog;
-    this.memory = memory;
+    this.watch = watch;
     this.jobs = jobs;
     this.clock = clock;
   }
@@ -91,9 +83,9 @@ class OverviewBoard {
   private Reading look() {
     try {
       var workers = registry.glance();
-      var active = backlog.look(MOST_JOBS);
+      var active = watch.active(MOST_JOBS);
       var newest = active.newest().stream().map(jobs::line).toList();
-      var overview = Overview.of(clock.instant(), workers, active, memory.usage(), newest);
+      var overview = Overview.of(clock.instant(), workers, active, newest);
       return new Reading(System.nanoTime(), overview, null);
     } catch (StoreException e) {
       return new Reading(System.nanoTime(), null, e);

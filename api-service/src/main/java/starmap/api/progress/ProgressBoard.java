@@ -26,6 +26,7 @@ public class ProgressBoard {
 
   private final AtomicInteger waiting = new AtomicInteger();
   private final ConcurrentMap<JobId, Set<Watch>> watches = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
 
   ProgressBoard(Doorbell doorbell) {
     doorbell.onProgress(this::wake);
@@ -43,6 +44,12 @@ public class ProgressBoard {
           return all;
         });
     return watch;
+  }
+
+  /** Nobody should begin to wait, because the service stops; those who do are woken. */
+  public void stop() {
+    stopped = true;
+    watches.values().forEach(all -> all.forEach(watch -> watch.moved.release()));
   }
 
   private void wake(Progress progress) {
@@ -86,6 +93,11 @@ public class ProgressBoard {
         Thread.currentThread().interrupt();
         return false;
       }
+    }
+
+    /** Whether to answer with what is known, because the service stops. */
+    public boolean isOver() {
+      return stopped;
     }
 
     /** Thousands of requests that look again all the time would keep Redis busy. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.coyote.CloseNowException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -20,6 +21,7 @@ import starmap.api.problem.Query;
 import starmap.api.progress.ProgressBoard;
 import starmap.store.JobResults;
 import starmap.store.JobStore;
+import starmap.store.StoreException;
 
 @RestController
 class ResultController {
@@ -94,6 +96,11 @@ class ResultController {
     try (var reader = new ResultReader(store, progress, job.id(), order, begin, false)) {
       new ResultStream(Client.of(request)::requireHere, response, layout, reader, Optional.empty())
           .send(range, query.flag("follow"));
+    } catch (StoreException e) {
+      if (response.isCommitted()) {
+        throw new CloseNowException(String.valueOf(e.getMessage()), e); // as if its client had left
+      }
+      throw e;
     }
   }
 

@@ -45,6 +45,16 @@ class SnapshotTest {
   }
 
   @Test
+  void whatOnlySilentWorkersHaveIsNotFoundAndNotUnknown() {
+    var late = new Worker.Seen(worker(version("f", "a", true)), NOW, false);
+    var snapshot = Snapshot.of(NOW, List.of(late));
+    assertThat(snapshot.find("f")).isEmpty();
+    assertThat(snapshot.hasSilently("f")).isTrue();
+    assertThat(snapshot.hasSilently("f@a")).isTrue();
+    assertThat(snapshot.hasSilently("g")).isFalse();
+  }
+
+  @Test
   void aReasonIsTheFirstLineOfAnErrorAndShort() {
     var snapshot = of(broken("cube.py"));
     assertThat(snapshot.brokenFor("cube.cube").orElseThrow().reason())

@@ -27,7 +27,8 @@ class JobRequestReaderTest {
           Duration.ofDays(1),
           Duration.ofDays(30),
           65_536,
-          32);
+          32,
+          Duration.ZERO);
 
   @Test
   void itemsMayStandBeforeOrBehindTheOptions() throws IOException {

@@ -1,7 +1,9 @@
 package starmap.api.testing;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,31 +12,40 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.coyote.AbstractProtocol;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import starmap.api.ApiApplication;
-import starmap.localredis.LocalRedis;
+import starmap.localredis.LocalCluster;
+import starmap.localredis.RedisServer;
+import starmap.localredis.RedisSite;
+import starmap.localredis.SlotMover;
 import starmap.localredis.Source;
+import starmap.store.Redis;
 import starmap.worker.WorkerApplication;
 
 /** A Redis, the API and a worker with two slots, all of them real, in this JVM. */
 public final class LocalApi implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_MOVES = Duration.ofSeconds(1);
 
   private final Deque<Runnable> parts = new ArrayDeque<>();
-  private final LocalRedis redis;
-  private final RedisCommands<String, String> commands;
+  private final RedisSite redis;
+  private final RedisClusterCommands<String, String> commands;
   private final ConfigurableApplicationContext context;
   private final int port;
+  private @Nullable SlotMover mover;
 
   private LocalApi(String... settings) {
-    redis = LocalRedis.start(Source.BEST);
+    redis = Redis.start(Source.BEST, /* persistent= */ false);
     parts.push(redis::close);
-    var client = RedisClient.create(redis.uri());
+    parts.push(this::hold);
+    var client = redis.client();
     parts.push(client::shutdown);
-    commands = client.connect().sync();
+    commands = commands(client);
+    move();
     keep(anotherWorker("--starmap.worker.slots=2"));
     context = keep(run(ApiApplication.application(), settings));
     port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
@@ -58,13 +69,28 @@ public final class LocalApi implements AutoCloseable {
     return new RawHttp(port);
   }
 
-  /** The server, to be stopped and started. */
-  public LocalRedis redis() {
-    return redis;
+  /** The server that holds the data, to be stopped and started; it stays the same for this test. */
+  public RedisServer redis() {
+    hold();
+    return redis.master();
   }
 
-  /** The server, to be looked into. */
-  public RedisCommands<String, String> commands() {
+  /** In a cluster the data moves from server to server all the time. */
+  void move() {
+    if (mover == null && redis instanceof LocalCluster cluster) {
+      mover = SlotMover.start(cluster, BETWEEN_MOVES);
+    }
+  }
+
+  private void hold() {
+    if (mover != null) {
+      mover.close();
+      mover = null;
+    }
+  }
+
+  /** Redis, to be looked into. */
+  public RedisClusterCommands<String, String> commands() {
     return commands;
   }
 
@@ -117,7 +143,6 @@ public final class LocalApi implements AutoCloseable {
       SpringApplicationBuilder application, String... settings) {
     var common =
         Stream.of(
-            "--spring.data.redis.url=" + redis.uri(),
             "--server.port=0",
             "--server.address=127.0.0.1",
             "--logging.level.root=warn",
@@ -127,7 +152,15 @@ public final class LocalApi implements AutoCloseable {
             "--spring.lifecycle.timeout-per-shutdown-phase=3s");
     return application
         .registerShutdownHook(false)
-        .run(Stream.concat(common, Stream.of(settings)).toArray(String[]::new));
+        .run(
+            Redis.arguments(
+                redis, Stream.concat(common, Stream.of(settings)).toArray(String[]::new)));
+  }
+
+  private static RedisClusterCommands<String, String> commands(AbstractRedisClient client) {
+    return client instanceof RedisClusterClient cluster
+        ? cluster.connect().sync()
+        : ((RedisClient) client).connect().sync();
   }
 
   private ConfigurableApplicationContext keep(ConfigurableApplicationContext part) {

@@ -38,6 +38,7 @@ public final class LocalApiExtension implements ParameterResolver, AfterEachCall
           .untilAsserted(() -> assertThatDirectCallsLeftNothing(api));
     } finally {
       removeJobs(api);
+      api.move();
     }
   }
 

@@ -1,4 +1,5 @@
 -- The keys of every script that works on one job, always in this order (Keys.java lists them in the same one).
+-- One more of them is never there (Keys.jobPrefix).
 -- `ready` is that of the job's queue, as soon as its record is read.
 local K = {
   ready = KEYS[1], due = KEYS[2], vt = KEYS[3], flow = KEYS[4], gc = KEYS[5], jobs = KEYS[6],

@@ -1,6 +1,6 @@
 -- register.lua: a worker's heartbeat in the registry; the first one puts it there.
 -- include: time
--- KEYS: workers, drains
+-- KEYS: workers, drains, two more of no use here
 -- flags: allow-oom
 -- ARGV: now, worker id, description (JSON, opaque here)
 -- returns the time of the heartbeat (ms), then drains (it was asked to take no new chunks) | claims

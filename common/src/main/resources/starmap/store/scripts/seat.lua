@@ -1,6 +1,6 @@
 -- seat.lua: who sweeps: a few processes at a time, as each of them looks at the whole fleet. Asking keeps a seat, or takes a free one.
 -- include: time
--- KEYS: sweepers, workers
+-- KEYS: sweepers, workers, one more of no use here
 -- flags: allow-oom
 -- ARGV: now, process, number of seats, how long one is kept without asking (ms)
 -- returns taken | waiting, then the number of workers

@@ -3,6 +3,7 @@ package starmap.chaos.attack;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import starmap.localredis.Topology;
 
 /** What can be done to an installation. */
 public enum Attack {
@@ -14,10 +15,8 @@ public enum Attack {
   RESET("connections reset", 0),
   DELAY("connections slow", 0),
   HALF_OPEN("connections half-open, then reset", 0),
-  STALL("connections stalled, then healed", 0);
-
-  /** Those on the network. */
-  private static final List<Attack> FAULTS = List.of(RESET, DELAY, HALF_OPEN, STALL);
+  STALL("connections stalled, then healed", 0),
+  MOVE_SLOT("data moved to another server of the cluster", 0);
 
   private final String title;
   private final int weight;
@@ -53,7 +52,12 @@ public enum Attack {
     throw new AssertionError("the weights have no such sum");
   }
 
-  static Attack randomFault(RandomGenerator random) {
-    return FAULTS.get(random.nextInt(FAULTS.size()));
+  /** Those that hit the way to Redis, and no process. */
+  static List<Attack> faults(Topology topology) {
+    return switch (topology) {
+      case SINGLE -> List.of(RESET, DELAY, HALF_OPEN, STALL);
+      case SENTINEL -> List.of();
+      case CLUSTER -> List.of(MOVE_SLOT);
+    };
   }
 }

@@ -109,6 +109,7 @@ public final class Attacker {
       case RESET -> site.network().reset(random);
       case DELAY -> site.network().delay(DELAY, lease);
       case HALF_OPEN -> site.network().hold(random, leases(random.nextDouble(0.5, 2)), false);
+      case MOVE_SLOT -> site.moveSlot();
       case STALL -> site.network().hold(random, leases(random.nextDouble(0.5, 2)), true);
     }
     journal.accept("over: " + blow.attack().title());

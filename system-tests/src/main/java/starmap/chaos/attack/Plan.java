@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import starmap.localredis.Topology;
 
 /**
  * A list of blows that a seed alone decides.
@@ -24,15 +25,16 @@ public record Plan(List<Blow> blows) {
    */
   record Blow(Attack attack, int target, Duration pause) {}
 
-  /** That many kills, and a fault on the network with every third of them. */
-  public static Plan of(long seed, int kills) {
+  /** That many kills, and a fault on the way to Redis with every third of them. */
+  public static Plan of(Topology topology, long seed, int kills) {
+    var faults = Attack.faults(topology);
     var random = new SplittableRandom(seed);
     var blows = new ArrayList<Blow>();
     for (int i = 1; i <= kills; i++) {
       var pause = Duration.ofMillis(random.nextInt(SHORTEST_PAUSE, LONGEST_PAUSE));
       blows.add(new Blow(Attack.randomKill(random), random.nextInt(), pause));
-      if (i % KILLS_PER_FAULT == 0) {
-        var fault = Attack.randomFault(random);
+      if (i % KILLS_PER_FAULT == 0 && !faults.isEmpty()) {
+        var fault = faults.get(random.nextInt(faults.size()));
         blows.add(new Blow(fault, random.nextInt(), Duration.ofMillis(random.nextInt(500))));
       }
     }

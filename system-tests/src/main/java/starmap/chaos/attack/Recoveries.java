@@ -1,8 +1,6 @@
 package starmap.chaos.attack;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import starmap.chaos.site.Leases;
@@ -16,7 +14,7 @@ public final class Recoveries {
 
   private final Leases leases;
   private final Consumer<String> journal;
-  private final List<Duration> times = new ArrayList<>();
+  private final Times times = new Times();
   private long items;
 
   Recoveries(Leases leases, Consumer<String> journal) {
@@ -53,15 +51,9 @@ public final class Recoveries {
     return items;
   }
 
-  /** Number of workers that held something when they were killed. */
-  public synchronized int count() {
-    return times.size();
-  }
-
-  /** The time that a share of the recoveries did not exceed; zero where there was none. */
-  public synchronized Duration quantile(double share) {
-    int rank = (int) Math.ceil(share * times.size());
-    return rank == 0 ? Duration.ZERO : times.stream().sorted().toList().get(rank - 1);
+  /** Of the workers that held something when they were killed. */
+  public Times times() {
+    return times;
   }
 
   private synchronized void add(Duration time, long held) {

@@ -6,39 +6,45 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client that does not give up: what fails is tried again, at the other API process. */
+/** A client that does not give up: what fails is tried again, at the next API process. */
 final class Client {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  /** Where processes come and go in good order, only what waits for itself takes long. */
+  private static final Duration STEADY_ANSWER = Duration.ofMinutes(2);
+
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
   private static final int INTERNAL = 500;
-  private static final Set<Integer> TRY_AGAIN = Set.of(409, 429, INTERNAL, 503, 504);
+  private static final int UNAVAILABLE = 503;
+  private static final String AWAY = "urn:starmap:problem:store-unavailable";
+  private static final Set<Integer> TRY_AGAIN = Set.of(409, 429, INTERNAL, UNAVAILABLE, 504);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
-  private final List<URI> addresses;
+  private final Entrance entrance;
   private final Violations violations;
-  private final AtomicInteger turn = new AtomicInteger();
   private final AtomicLong received = new AtomicLong();
-  private final AtomicLong retries = new AtomicLong();
+  private final Requests requests = new Requests();
 
-  /** Tells {@code violations} of answers that must never come. */
-  Client(List<URI> addresses, Violations violations) {
-    this.addresses = addresses;
+  /**
+   * Tells {@code violations} of answers that must never come, and of those that must and do not.
+   */
+  Client(Entrance entrance, Violations violations) {
+    this.entrance = entrance;
     this.violations = violations;
   }
 
@@ -62,9 +68,9 @@ final class Client {
     return received.get();
   }
 
-  /** Number of requests that had to be repeated, or to be gone on with. */
-  long retries() {
-    return retries.get();
+  /** What became of its requests. */
+  Requests requests() {
+    return requests;
   }
 
   /** Submits until it is accepted, and gives the job's path. */
@@ -84,11 +90,17 @@ final class Client {
     return JSON.readTree(answer(HttpRequest.newBuilder().GET(), path));
   }
 
+  /** Its chunks, as they were recorded. */
+  Stream<JsonNode> chunks(String path) throws InterruptedException, RefusedException {
+    return answer(HttpRequest.newBuilder().GET(), path + "/chunks").lines().map(JSON::readTree);
+  }
+
   /** Reads all results while they are computed, going on behind the last whole line after a cut. */
   void follow(String path, Checker checker, Runnable cutShort)
       throws InterruptedException, RefusedException {
     while (!checker.isComplete()) {
       var rest = path + "/results?follow=true&from=" + checker.next();
+      long begin = System.nanoTime();
       try {
         var response =
             send(HttpRequest.newBuilder().GET(), rest, HttpResponse.BodyHandlers.ofInputStream());
@@ -98,11 +110,22 @@ final class Client {
             cutShort.run();
           }
         } else {
-          judge(response.statusCode(), new String(response.body().readAllBytes(), UTF_8));
+          judge(response, new String(response.body().readAllBytes(), UTF_8));
         }
-      } catch (IOException _) {
+      } catch (IOException e) {
+        requests.onCut();
+        if (System.nanoTime() - begin < AT_ONCE.toNanos()) {
+          broken(e, rest);
+        }
         pause();
       }
+    }
+  }
+
+  /** Ends at once, as no stream does that outlived the grace of its process. */
+  private void broken(IOException e, String path) {
+    if (entrance.isSteady()) {
+      violations.add(Violations.Kind.NO_ANSWER, e + " of " + path);
     }
   }
 
@@ -123,34 +146,47 @@ final class Client {
         if (response.statusCode() == 200 || response.statusCode() == 202) {
           return response.body();
         }
-        judge(response.statusCode(), response.body());
-      } catch (IOException _) {
+        judge(response, response.body());
+      } catch (IOException e) {
+        broken(e, path);
         pause();
       }
     }
   }
 
-  /** Waits where it makes sense to try again. While no worker is known, no function is. */
-  private void judge(int status, String body) throws InterruptedException, RefusedException {
+  /** Waits where it makes sense to try again, or the answer asks for it. */
+  private void judge(HttpResponse<?> response, String body)
+      throws InterruptedException, RefusedException {
+    int status = response.statusCode();
     if (status == INTERNAL) {
       violations.add(Violations.Kind.INTERNAL, body);
     }
-    if (!TRY_AGAIN.contains(status) && !body.contains("no worker is alive")) {
+    if (status == UNAVAILABLE) {
+      requests.onUnavailable();
+    }
+    boolean again =
+        entrance.isSteady()
+            ? body.contains(AWAY)
+            : TRY_AGAIN.contains(status)
+                || response.headers().firstValue("Retry-After").isPresent();
+    if (!again) {
       throw new RefusedException(status, body);
     }
     pause();
   }
 
   private void pause() throws InterruptedException {
-    retries.incrementAndGet();
+    requests.onRepeated();
     TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(50, 150));
   }
 
   private <T> HttpResponse<T> send(
       HttpRequest.Builder request, String path, HttpResponse.BodyHandler<T> body)
       throws IOException, InterruptedException {
-    var address = addresses.get(Math.floorMod(turn.getAndIncrement(), addresses.size()));
-    return http.send(request.copy().uri(address.resolve(path)).timeout(ANSWER).build(), body);
+    var timeout = entrance.isSteady() ? STEADY_ANSWER : ANSWER;
+    requests.onSent();
+    return http.send(
+        request.copy().uri(entrance.next().resolve(path)).timeout(timeout).build(), body);
   }
 
   private static HttpRequest.Builder post(String json) {

@@ -1,6 +1,5 @@
 package starmap.chaos.load;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Concurrent clients that submit jobs, read the results while they are computed, and check them.
@@ -20,6 +20,7 @@ public final class Load {
 
   private final List<SampleJob> jobs;
   private final Client client;
+  private final boolean steady;
   private final Violations violations = new Violations();
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
@@ -36,10 +37,11 @@ public final class Load {
    */
   public record Size(long seed, int jobs, long items, long sleepMillis) {}
 
-  /** Will use the API processes at {@code addresses}. */
-  public Load(Size size, List<URI> addresses) {
+  /** Will send its requests through {@code entrance}. */
+  public Load(Size size, Entrance entrance) {
     jobs = SampleJobs.of(size.seed(), size.jobs(), size.items(), size.sleepMillis());
-    client = new Client(addresses, violations);
+    client = new Client(entrance, violations);
+    steady = entrance.isSteady();
   }
 
   /** Begins; jobs are spread over {@code progress}, which goes from 0 to 1. */
@@ -75,9 +77,9 @@ public final class Load {
     return ended.get();
   }
 
-  /** Requests that had to be repeated. */
-  public long retries() {
-    return client.retries();
+  /** What became of its requests. */
+  public Requests requests() {
+    return client.requests();
   }
 
   private void submitAll(DoubleSupplier progress) {
@@ -91,7 +93,7 @@ public final class Load {
           TimeUnit.MILLISECONDS.sleep(50);
         }
         run(job);
-        if (i % JOBS_PER_CALL == 0) {
+        if (steady || i % JOBS_PER_CALL == 0) {
           call(i);
         }
       } catch (Client.RefusedException e) {
@@ -107,6 +109,7 @@ public final class Load {
 
   private void run(SampleJob job) throws InterruptedException, Client.RefusedException {
     var path = client.submit(job);
+    var poll = steady ? Thread.startVirtualThread(() -> poll(path)) : null;
     var checker = new Checker(job, violations);
     client.follow(
         path,
@@ -118,7 +121,37 @@ public final class Load {
     if (recorded != job.total()) {
       violations.add(Violations.Kind.WRONG, "counts " + counts + " of " + job);
     }
+    if (poll != null) {
+      requireFirstAttempts(job, path);
+      poll.join();
+    }
     ended.incrementAndGet();
+  }
+
+  /** Waits for its end, as a second client does that asks and asks. */
+  private void poll(String path) {
+    try {
+      JsonNode job;
+      do {
+        job = client.job(path + "?wait=60");
+      } while (!job.get("times").hasNonNull("finished"));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (Client.RefusedException e) {
+      violations.add(Violations.Kind.REFUSED, e.getMessage() + " for " + path);
+    }
+  }
+
+  /** Whoever is only stopped gives back what it has not computed, and nothing is charged. */
+  private void requireFirstAttempts(SampleJob job, String path)
+      throws InterruptedException, Client.RefusedException {
+    if (client.job(path).at("/chunks/reclaimed").asLong() > 0) {
+      violations.add(Violations.Kind.CHARGED, "leases ended of " + job);
+    }
+    client
+        .chunks(path)
+        .filter(chunk -> chunk.get("attempts").asInt() != 1)
+        .forEach(chunk -> violations.add(Violations.Kind.CHARGED, chunk + " of " + job));
   }
 
   private void call(int seed) throws InterruptedException, Client.RefusedException {

@@ -29,7 +29,11 @@ public final class Violations {
     /** An answer that says that Starmap made a mistake, status 500. */
     INTERNAL,
     /** An accepted job that did not end, or vanished. */
-    NOT_ENDED
+    NOT_ENDED,
+    /** A request that broke off, though the process was ready when it was sent. */
+    NO_ANSWER,
+    /** An attempt that cost more than the first one, though no worker was killed. */
+    CHARGED
   }
 
   /** Notes one. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,44 +18,62 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
+import starmap.localredis.LocalCluster;
 import starmap.localredis.LocalRedis;
+import starmap.localredis.RedisSite;
 import starmap.localredis.Source;
+import starmap.localredis.Topology;
 
 /**
  * Redis with a file that keeps all it acknowledged, API processes, and workers with one slot each.
- * Everything between them and Redis passes a {@link Proxy}.
+ * Everything between them and a single Redis passes a {@link Proxy}; where there are several
+ * servers, they are asked for each other's addresses, and reached without one.
  */
 public final class Installation implements AutoCloseable {
-  private static final int APIS = 2;
-  private static final int WORKERS = 4;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private final LocalRedis redis = LocalRedis.start(Source.BEST, true, "--appendfsync", "always");
-  private final Proxy network = new Proxy(redis.port());
-  private final Leases leases = new Leases(redis.uri());
-  private final List<Integer> ports = IntStream.range(0, APIS).mapToObj(_ -> freePort()).toList();
+  private final RedisSite redis;
+  private final Proxy network;
+  private final Leases leases;
+  private final List<Integer> ports;
   private final Path folder;
   private final List<Service> apis = new ArrayList<>();
   private final List<Service> workers = new ArrayList<>();
 
   /**
+   * What runs.
+   *
+   * @param topology what kind of Redis
+   * @param apis API processes
+   * @param workers workers
+   * @param lease starmap.store.lease
+   * @param more further environment variables
+   */
+  public record Size(
+      Topology topology, int apis, int workers, Duration lease, Map<String, String> more) {}
+
+  /** Starts two API processes and four workers, with files in {@code logs}. */
+  public Installation(Topology topology, Duration lease, Path logs) throws IOException {
+    this(new Size(topology, 2, 4, lease, Map.of()), logs);
+  }
+
+  /**
    * Starts everything, and waits until it is ready; every process writes a file to {@code logs}.
    */
-  public Installation(Duration lease, Path logs) throws IOException {
+  public Installation(Size size, Path logs) throws IOException {
+    redis = start(size.topology());
+    network = new Proxy(redis.master().port());
+    leases = new Leases(redis.client());
+    ports = IntStream.range(0, size.apis()).mapToObj(_ -> freePort()).toList();
     folder = Files.createTempDirectory("starmap-chaos-site");
     var program = new Program(folder);
-    var environment =
-        Map.of(
-            "STARMAP_REDIS_URL", "redis://127.0.0.1:" + network.port(),
-            "STARMAP_STORE_LEASE", lease.toMillis() + "ms",
-            "STARMAP_STORE_UPLOADDEADLINE", lease.multipliedBy(2).toMillis() + "ms",
-            "STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
-    for (int i = 0; i < APIS; i++) {
+    var environment = environment(size);
+    for (int i = 0; i < size.apis(); i++) {
       var arguments = List.of("api", "--port", Integer.toString(ports.get(i)));
       apis.add(
           new Service(program.command(arguments), environment, logs.resolve("api-" + i + ".log")));
     }
-    for (int i = 0; i < WORKERS; i++) {
+    for (int i = 0; i < size.workers(); i++) {
       var arguments = List.of("worker", "--slots", "1");
       workers.add(
           new Service(
@@ -74,12 +93,12 @@ public final class Installation implements AutoCloseable {
 
   /** One of the API processes; any number names one. */
   public Service api(int number) {
-    return apis.get(Math.floorMod(number, APIS));
+    return apis.get(Math.floorMod(number, apis.size()));
   }
 
   /** One of the workers; any number names one. */
   public Service worker(int number) {
-    return workers.get(Math.floorMod(number, WORKERS));
+    return workers.get(Math.floorMod(number, workers.size()));
   }
 
   /** What is between Starmap's processes and Redis. */
@@ -92,11 +111,16 @@ public final class Installation implements AutoCloseable {
     return leases;
   }
 
-  /** Kills Redis, and starts it again after a time. */
-  public synchronized void killRedis(Duration away) throws InterruptedException {
-    redis.kill();
-    TimeUnit.NANOSECONDS.sleep(away.toNanos());
-    redis.restart();
+  /** Kills the Redis that holds the data, and starts it again after a time. */
+  public synchronized void killRedis(Duration away) {
+    redis.crash(away);
+  }
+
+  /** Moves the data to another server of the cluster. */
+  public synchronized void moveSlot() {
+    if (redis instanceof LocalCluster cluster) {
+      var _ = cluster.moveSlot();
+    }
   }
 
   /** Waits until a process that was started does its work. */
@@ -123,6 +147,32 @@ public final class Installation implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Map<String, String> environment(Size size) {
+    var lease = size.lease();
+    var all = new HashMap<>(size.more());
+    if (redis instanceof LocalRedis) {
+      all.put("STARMAP_REDIS_URL", "redis://127.0.0.1:" + network.port());
+    } else {
+      all.putAll(redis.environment());
+      all.put("STARMAP_STORE_DURABILITY", "replicated");
+    }
+    all.put("STARMAP_STORE_LEASE", lease.toMillis() + "ms");
+    all.put("STARMAP_STORE_UPLOADDEADLINE", lease.multipliedBy(2).toMillis() + "ms");
+    all.put("STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
+    return all;
+  }
+
+  private static RedisSite start(Topology topology) {
+    return topology.start(
+        Source.BEST,
+        /* failsOver= */ true,
+        /* persistent= */ true,
+        "--appendfsync",
+        "always",
+        "--repl-diskless-sync-delay",
+        "0");
   }
 
   private void start(List<Service> services) {

@@ -1,11 +1,15 @@
 package starmap.chaos.site;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,14 +24,14 @@ public final class Leases implements AutoCloseable {
   private static final ScanArgs CHUNKS =
       ScanArgs.Builder.matches("sm:\\{s00\\}:j:*:chunks").limit(1000);
 
-  private final RedisClient client;
-  private final RedisCommands<String, String> redis;
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  Leases(String uri) {
-    client = RedisClient.create(uri);
-    var connection = client.connect();
-    connection.setTimeout(Duration.ofSeconds(2));
-    redis = connection.sync();
+  private final AbstractRedisClient client;
+  private final RedisClusterCommands<String, String> redis;
+
+  Leases(AbstractRedisClient client) {
+    this.client = client;
+    this.redis = commands(client);
   }
 
   /** Items in chunks that are leased to the worker with this process. */
@@ -58,6 +62,22 @@ public final class Leases implements AutoCloseable {
   @Override
   public void close() {
     client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+  }
+
+  private static RedisClusterCommands<String, String> commands(AbstractRedisClient client) {
+    if (client instanceof RedisClusterClient cluster) {
+      var refresh =
+          ClusterTopologyRefreshOptions.builder()
+              .enablePeriodicRefresh(Duration.ofSeconds(1))
+              .build();
+      cluster.setOptions(ClusterClientOptions.builder().topologyRefreshOptions(refresh).build());
+      var connection = cluster.connect();
+      connection.setTimeout(TIMEOUT);
+      return connection.sync();
+    }
+    var connection = ((RedisClient) client).connect();
+    connection.setTimeout(TIMEOUT);
+    return connection.sync();
   }
 
   private List<String> chunkKeys() {

@@ -52,11 +52,11 @@ class FunctionFolderIT {
     worker =
         WorkerApplication.application()
             .run(
-                "--spring.data.redis.url=" + lab.redis().uri(),
-                "--starmap.worker.functions=" + folder,
-                "--starmap.worker.slots=2",
-                "--starmap.worker.heartbeat=10m",
-                "--starmap.store.lease=1h");
+                lab.arguments(
+                    "--starmap.worker.functions=" + folder,
+                    "--starmap.worker.slots=2",
+                    "--starmap.worker.heartbeat=10m",
+                    "--starmap.store.lease=1h"));
   }
 
   @AfterEach

@@ -33,10 +33,7 @@ class ProcessFunctionIT {
     folder = Files.createDirectory(parent.resolve("functions"));
     worker =
         WorkerApplication.application()
-            .run(
-                "--spring.data.redis.url=" + lab.redis().uri(),
-                "--starmap.worker.functions=" + folder,
-                "--starmap.worker.slots=2");
+            .run(lab.arguments("--starmap.worker.functions=" + folder, "--starmap.worker.slots=2"));
   }
 
   @AfterEach
