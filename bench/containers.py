@@ -32,7 +32,7 @@ def sizes(image):
 
 def print_sizes(tag):
     images = {name: sizes(f"starmap-{name}:{tag}") for name in ("api", "worker", "worker-python")}
-    print("| MB | " + " | ".join(images) + " |\n|---" * 1 + "|---|" + "--:|" * len(images))
+    print("| MB | " + " | ".join(images) + " |\n|---|" + "--:|" * len(images))
     for part in ["base with the JRE", "curl", "libraries", "application", "AOT cache", "Python"]:
         print(f"| {part} | " + " | ".join(f"{parts.get(part, 0) / 1e6:.1f}" for parts in images.values()) + " |")
     print("| together | " + " | ".join(f"{sum(parts.values()) / 1e6:.0f}" for parts in images.values()) + " |")

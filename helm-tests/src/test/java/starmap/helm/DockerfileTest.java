@@ -64,7 +64,7 @@ class DockerfileTest {
   @Test
   void whatIsTrainedIsWhatIsRun() throws IOException {
     var stages = stages();
-    var train = stages.get("app").stream().filter(line -> line.contains(" train ")).findFirst();
+    var train = stages.get("app").stream().filter(line -> line.contains("Starmap train")).findFirst();
     assertThat(train.orElseThrow())
         .contains("-XX:AOTCacheOutput=/app/starmap.aot", "-cp /app/starmap.jar ");
     var command = last(stages.get("worker"), "ENTRYPOINT ");
