@@ -31,7 +31,7 @@ class StoreAwayIT {
 
   @AfterEach
   void makeRoom() {
-    api.commands().configSet("maxmemory", "0");
+    api.limitMemory(0);
   }
 
   @Test
@@ -74,7 +74,7 @@ class StoreAwayIT {
     var done = api.http().submit(SLOW.replace("0.4", "0")).await("SUCCEEDED");
     var running = api.http().submit(SLOW.replace("0.4", "600"));
     Awaitility.await().atMost(PATIENCE).until(() -> running.state().equals("RUNNING"));
-    api.commands().configSet("maxmemory", "1");
+    api.limitMemory(1);
 
     var refused = submit();
     refused.expectProblem(503, "storage-full");

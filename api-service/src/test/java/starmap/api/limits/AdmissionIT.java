@@ -32,7 +32,7 @@ class AdmissionIT {
 
   @AfterEach
   void makeRoom() {
-    api.commands().configSet("maxmemory", "0");
+    api.limitMemory(0);
     Awaitility.await().atMost(PATIENCE).until(() -> call().status() == 200);
   }
 
@@ -95,7 +95,7 @@ class AdmissionIT {
               .map(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
               .findFirst()
               .orElseThrow();
-      redis.configSet("maxmemory", Long.toString((long) (used / share)));
+      api.limitMemory((long) (used / share));
     }
   }
 }

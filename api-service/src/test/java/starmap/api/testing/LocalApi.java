@@ -89,6 +89,13 @@ public final class LocalApi implements AutoCloseable {
     }
   }
 
+  /** Sets {@code maxmemory} of the server that holds the data; 0 is no limit. */
+  public void limitMemory(long bytes) {
+    try (var client = redis().client()) {
+      client.connect().sync().configSet("maxmemory", Long.toString(bytes));
+    }
+  }
+
   /** Redis, to be looked into. */
   public RedisClusterCommands<String, String> commands() {
     return commands;
