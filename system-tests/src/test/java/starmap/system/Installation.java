@@ -38,7 +38,17 @@ final class Installation implements AutoCloseable {
     environment.put("STARMAP_WORKER_HEARTBEAT", lease.toMillis() / 3 + "ms");
     environment.putAll(more);
     api = start("api", List.of(), Map.of(), List.of("api", "--port", "0"));
-    http = new Http(api.awaitLine("is up: (http://\\S+)"));
+    http = new Http(awaitAddress());
+  }
+
+  /** Nobody else would end a process that never got so far. */
+  private String awaitAddress() {
+    try {
+      return api.awaitLine("is up: (http://\\S+)");
+    } catch (RuntimeException | Error e) {
+      api.close();
+      throw e;
+    }
   }
 
   static Installation start(Duration lease) {
