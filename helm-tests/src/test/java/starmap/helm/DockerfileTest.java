@@ -64,7 +64,8 @@ class DockerfileTest {
   @Test
   void whatIsTrainedIsWhatIsRun() throws IOException {
     var stages = stages();
-    var train = stages.get("app").stream().filter(line -> line.contains("Starmap train")).findFirst();
+    var train =
+        stages.get("app").stream().filter(line -> line.contains("Starmap train")).findFirst();
     assertThat(train.orElseThrow())
         .contains("-XX:AOTCacheOutput=/app/starmap.aot", "-cp /app/starmap.jar ");
     var command = last(stages.get("worker"), "ENTRYPOINT ");
@@ -99,8 +100,7 @@ class DockerfileTest {
     var name = Pattern.compile("image=\\S+/([^,}]+)").matcher(image);
     assertThat(name.find()).isTrue();
     for (var file :
-        List.of(
-            "docker-compose.yml", "common/src/test/java/starmap/store/ContainerRedis.java")) {
+        List.of("docker-compose.yml", "common/src/test/java/starmap/store/ContainerRedis.java")) {
       assertThat(Files.readString(Chart.HOME.resolve(file))).contains(name.group(1));
     }
   }

@@ -60,10 +60,7 @@ class BalancerTest {
 
     // whether a process counts as ready is a matter of time here
     await()
-        .until(
-            () ->
-                client.map("square", "[1]").isEmpty()
-                    && violations.count(Kind.NO_ANSWER) > 0);
+        .until(() -> client.map("square", "[1]").isEmpty() && violations.count(Kind.NO_ANSWER) > 0);
 
     assertThat(client.requests().repeated()).isEqualTo(violations.count(Kind.NO_ANSWER));
   }
