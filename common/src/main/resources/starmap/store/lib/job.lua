@@ -35,7 +35,7 @@ local PAUSE_MS = 60000
 local NO_ITEM = -1
 
 local function text(number)
-  return string.format(number % 1 == 0 and '%.0f' or '%.17g', number)
+  return string.format(number % 1 == 0 and '%d' or '%.17g', number)
 end
 
 local function save_job(job)
