@@ -43,7 +43,8 @@ public interface JobResults {
    * @param id the job
    * @param order which order
    * @param from the first index wanted, or how many segments to skip in completion order
-   * @param mostBytes stop after so many bytes
+   * @param mostBytes stop after so many bytes, or after 512 segments, so that Redis is not held for
+   *     long
    * @param drop starts of segments that were read and are not needed any more
    */
   record Collect(JobId id, Order order, long from, int mostBytes, List<Long> drop) {}

@@ -3,6 +3,7 @@ package starmap.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import starmap.chunk.Part;
@@ -60,6 +61,20 @@ class CollectIT {
     assertThat(starts(collect(id, Order.INPUT, 5))).containsExactly(4L, 8L);
     assertThat(starts(collect(id, Order.INPUT, 10))).isEmpty();
     assertThat(starts(collect(id, Order.INPUT, 99))).isEmpty();
+  }
+
+  @Test
+  void manySmallSegmentsAreReadInSeveralCallsSoThatNobodyWaitsLong() {
+    var id = scene.submit(JobPlan.range(1000).chunksOf(1).stored(ResultStorage.UNTIL_READ));
+    scene.drain();
+    assertThat(starts(collect(id, Order.COMPLETION, 0))).hasSize(512);
+
+    var first = starts(collect(id, Order.INPUT, 0));
+    var rest = redis.store().collect(ask(id, Order.INPUT, 512, MOST, first)).orElseThrow();
+
+    assertThat(first).isEqualTo(LongStream.range(0, 512).boxed().toList());
+    assertThat(starts(rest)).isEqualTo(LongStream.range(512, 1000).boxed().toList());
+    assertThat(redis.raw().hlen(Keys.SINGLE.results(id))).isEqualTo(488);
   }
 
   @Test
