@@ -2,7 +2,7 @@
 -- include: time keys job chunk fleet dispatch
 -- KEYS: job keys
 -- flags: allow-oom
--- ARGV: now, job id, order (input | completion), from (index, or position in the log), most bytes, segment starts read and to be dropped (at most as many as one call returns)...
+-- ARGV: now, job id, order (input | completion), from (index, or position in the log), most bytes, segment starts read and to be dropped...
 -- returns {state, total, succeeded, failed, entries}: entries {start:length:failed, segment} flat; nothing for an unknown job
 local job = load_job(ARGV[2])
 if not job then return false end
@@ -10,21 +10,17 @@ local now = clock(ARGV[1])
 if job.keep == 'UNTIL_READ' and RUNS[job.state] then watch(job, patience(job, now)) end
 -- while its results are read a job is not abandoned, however long its sender pauses
 if job.keep == 'UNTIL_READ' and job.state == 'ACCEPTING' then redis.call('ZADD', K.gc, 'GT', text(now + PAUSE_MS), job.id) end
-local function drop_read()
-  for i = 6, #ARGV do
-    job.unread = math.max(0, job.unread - redis.call('HSTRLEN', K.results, ARGV[i]))
-    -- what was read before its turn stays in the map, or `contig` would never get past it
-    if tonumber(ARGV[i]) < job.contig then redis.call('ZREMRANGEBYSCORE', K.map, ARGV[i], ARGV[i]) end
-  end
-  job.held = job.held - redis.call('HDEL', K.results, unpack(ARGV, 6))
+for i = 6, #ARGV do
+  job.unread = math.max(0, job.unread - redis.call('HSTRLEN', K.results, ARGV[i]))
+  job.held = job.held - redis.call('HDEL', K.results, ARGV[i])
+  -- what was read before its turn stays in the map, or `contig` would never get past it
+  if tonumber(ARGV[i]) < job.contig then redis.call('ZREMRANGEBYSCORE', K.map, ARGV[i], ARGV[i]) end
 end
 if #ARGV > 5 then
-  drop_read()
   dispatch(job)
   save_job(job)
 end
--- More would keep everybody else waiting for some 10 ms.
-local MOST_ENTRIES = 512
+local MOST_ENTRIES = 512 -- more would keep everybody else waiting for some 10 ms
 local from, entries, bytes = tonumber(ARGV[4]), {}, 0
 local function next_entry()
   if ARGV[3] == 'completion' then return redis.call('LINDEX', K.log, from), 1 end
