@@ -40,7 +40,8 @@ final class Snapshots {
     raw.eval(ROLL_BACK, ScriptOutputType.STATUS, name(number));
   }
 
+  /** Beside the data, also in a Cluster. */
   private static String name(int number) {
-    return "snapshot:" + number;
+    return "snapshot:{s00}:" + number;
   }
 }

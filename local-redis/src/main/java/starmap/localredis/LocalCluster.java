@@ -88,6 +88,11 @@ public final class LocalCluster implements RedisSite {
     Servers.pause(away);
     lost.restart();
     awaitOk();
+    if (replicated) {
+      // until others tell it, it takes itself for the master that it was, with data as old as its
+      // end
+      Servers.await("who comes back follows", () -> !servers.isMaster(lost));
+    }
   }
 
   /** Moves the data to the next master while it is used, and says which one that is. */
