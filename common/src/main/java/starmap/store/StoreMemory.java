@@ -1,13 +1,18 @@
 package starmap.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** How full Redis is. */
 public final class StoreMemory {
   private final RedisLink link;
+  private final Keys keys;
 
-  StoreMemory(RedisLink link) {
+  StoreMemory(RedisLink link, Keys keys) {
     this.link = link;
+    this.keys = keys;
   }
 
   /**
@@ -23,6 +28,12 @@ public final class StoreMemory {
    * limit.
    */
   public double share() {
-    return ServerInfo.memoryShare(link.call(s -> s.commands().info("memory")));
+    return ServerInfo.memoryShare(link.call(this::info));
+  }
+
+  /** INFO has no key, so that a server whose data is elsewhere by now would not say so. */
+  private CompletionStage<String> info(RedisLink.Session session) {
+    var commands = session.commands();
+    return commands.exists(keys.jobs().getBytes(UTF_8)).thenCompose(_ -> commands.info("memory"));
   }
 }

@@ -53,7 +53,7 @@ public final class Stores {
 
   /** A look at the memory of Redis, on a new connection. */
   public StoreMemory memory() {
-    return new StoreMemory(link());
+    return new StoreMemory(link(), Keys.SINGLE);
   }
 
   /** What is watched of the whole, on a new connection. */

@@ -97,6 +97,21 @@ class ClusterIT {
     assertThat(store.find(plan.id()).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
   }
 
+  @Test
+  void memoryIsThatOfTheServerThatHoldsTheDataNow() {
+    var memory = stores.memory();
+    assertThat(memory.share()).isZero();
+
+    var holder = cluster.moveSlot();
+
+    try (var plain = holder.client()) {
+      var redis = plain.connect().sync();
+      redis.configSet("maxmemory", "1gb");
+      assertThat(memory.share()).isPositive();
+      redis.configSet("maxmemory", "0");
+    }
+  }
+
   /**
    * A script that finds a key gone half-way would end there, with half of its work done. So it must
    * be refused even where all keys are on the old server still, but for the one that never is.

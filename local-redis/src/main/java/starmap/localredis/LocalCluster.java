@@ -100,7 +100,13 @@ public final class LocalCluster implements RedisSite {
     var from = master();
     var to = next(from);
     beginMove(from, to);
-    moveKeys(from, to);
+    // one that is large takes longer than this side waits, and goes on meanwhile
+    Servers.await(
+        "the keys are moved",
+        () -> {
+          moveKeys(from, to);
+          return true;
+        });
     // first who has it now; who had it refuses as long as a client has added a key meanwhile
     servers.ask(to, redis -> redis.clusterSetSlotNode(slot, id(to)));
     Servers.await(
