@@ -14,12 +14,19 @@ public final class LocalSentinel implements RedisSite {
   private static final String NAME = "starmap";
   private static final int SENTINELS = 3;
 
+  /**
+   * Longer than a sentinel waits between two pings, which is a second: else each of them takes a
+   * master that it has just heard of for lost until its first answer, and may give the data back to
+   * the one that has only old ones.
+   */
+  private static final Duration FAILS_OVER = Duration.ofSeconds(2);
+
   private final Servers servers = new Servers();
   private final List<LocalRedis> sentinels = new ArrayList<>();
 
   private LocalSentinel(
       Source source, boolean failsOver, boolean persistent, List<String> settings) {
-    var patience = failsOver ? Duration.ofSeconds(1) : Duration.ofMinutes(10);
+    var patience = failsOver ? FAILS_OVER : Duration.ofMinutes(10);
     var master = servers.start(source, persistent, settings);
     servers.start(
         source, persistent, settings, "--replicaof", "127.0.0.1", Integer.toString(master.port()));
@@ -33,7 +40,7 @@ public final class LocalSentinel implements RedisSite {
   /**
    * Starts all.
    *
-   * @param failsOver whether the replica takes over after a second without the master
+   * @param failsOver whether the replica takes over after two seconds without the master
    * @param settings as for {@link LocalRedis#start}, of master and replica
    */
   static LocalSentinel start(
