@@ -17,15 +17,18 @@ import starmap.localredis.Topology;
 
 /** An installation behind a load balancer, and each of its processes restarted under load. */
 final class RollingRun {
-  /** So often the load balancer asks; it learns within that that a process ends. */
-  private static final Duration PERIOD = Duration.ofSeconds(1);
+  /**
+   * So often the load balancer asks, and so long it waits for the answer: it learns within twice
+   * that that a process ends.
+   */
+  private static final Duration PERIOD = Duration.ofMillis(500);
 
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   /**
-   * A delay that is longer than {@link #PERIOD}; a grace that long streams outlive, which are cut;
-   * and a time-out that a busy machine does not reach, and that would be too long for an end that
-   * waits for Redis.
+   * A delay that is longer than two of {@link #PERIOD}; a grace that long streams outlive, which
+   * are cut; and a time-out that a busy machine does not reach, and that would be too long for an
+   * end that waits for Redis.
    */
   private static final Map<String, String> SETTINGS =
       Map.of(

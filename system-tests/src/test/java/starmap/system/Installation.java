@@ -2,20 +2,22 @@ package starmap.system;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import starmap.chaos.site.Launcher;
 import starmap.localredis.RedisServer;
 import starmap.localredis.RedisSite;
 import starmap.localredis.Source;
 import starmap.localredis.Topology;
-import starmap.standalone.Starmap;
 
 /**
  * A Redis of the kind that the system property {@code starmap.test.topology} says, an API process
@@ -23,6 +25,8 @@ import starmap.standalone.Starmap;
  */
 final class Installation implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Launcher LAUNCHER =
+      new Launcher(Path.of(System.getProperty("starmap.archives")), classPath());
 
   private final RedisSite redis;
   private final Map<String, String> environment;
@@ -104,12 +108,7 @@ final class Installation implements AutoCloseable {
 
   /** Starts a small worker that is up soon, and does not wait for it. */
   Program startWorker(int slots) {
-    var jvm =
-        List.of(
-            "-XX:+ExitOnOutOfMemoryError", // as ./starmap worker has it
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx80m");
+    var jvm = List.of("-XX:+ExitOnOutOfMemoryError" /* as ./starmap worker has it */, "-Xmx80m");
     var arguments = List.of("worker", "--slots", Integer.toString(slots));
     return start("small-worker", jvm, Map.of(), arguments);
   }
@@ -142,15 +141,20 @@ final class Installation implements AutoCloseable {
     }
   }
 
+  /** Functions of tests come from the jar that the build makes of them. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.endsWith("classes"))
+        .collect(
+            Collectors.joining(
+                File.pathSeparator,
+                System.getProperty("starmap.test.classes") + File.pathSeparator,
+                ""));
+  }
+
   private Program start(
       String name, List<String> jvm, Map<String, String> more, List<String> arguments) {
-    var command = new ArrayList<String>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Starmap.class.getName()));
-    command.addAll(arguments);
+    var command = LAUNCHER.command(jvm, arguments);
     var all = new HashMap<>(environment);
     all.putAll(more);
     var program = Program.start(name, all, command);

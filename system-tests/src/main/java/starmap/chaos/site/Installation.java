@@ -31,6 +31,7 @@ import starmap.localredis.Topology;
  */
 public final class Installation implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final List<String> JVM = List.of("-Xmx256m");
 
   private final RedisSite redis;
   private final Proxy network;
@@ -66,18 +67,19 @@ public final class Installation implements AutoCloseable {
     leases = new Leases(redis.client());
     ports = IntStream.range(0, size.apis()).mapToObj(_ -> freePort()).toList();
     folder = Files.createTempDirectory("starmap-chaos-site");
-    var program = new Program(folder);
+    var launcher = new Launcher(folder);
     var environment = environment(size);
     for (int i = 0; i < size.apis(); i++) {
       var arguments = List.of("api", "--port", Integer.toString(ports.get(i)));
       apis.add(
-          new Service(program.command(arguments), environment, logs.resolve("api-" + i + ".log")));
+          new Service(
+              launcher.command(JVM, arguments), environment, logs.resolve("api-" + i + ".log")));
     }
     for (int i = 0; i < size.workers(); i++) {
       var arguments = List.of("worker", "--slots", "1");
       workers.add(
           new Service(
-              program.command(arguments), environment, logs.resolve("worker-" + i + ".log")));
+              launcher.command(JVM, arguments), environment, logs.resolve("worker-" + i + ".log")));
     }
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "chaos-closer"));
     var first = List.of(api(0), worker(0));

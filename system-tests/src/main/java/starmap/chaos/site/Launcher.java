@@ -15,26 +15,40 @@ import starmap.standalone.Starmap;
  * are: from a plain class path, with an archive of loaded classes that the first process of each
  * kind leaves when it ends.
  */
-final class Program {
+public final class Launcher {
   private static final String JAVA = ProcessHandle.current().info().command().orElse("java");
 
   private final Path folder;
   private final String classPath;
 
-  /** {@code folder} is for what processes share. */
-  Program(Path folder) throws IOException {
+  /** With the classes of this process; {@code folder} is for what processes share. */
+  Launcher(Path folder) throws IOException {
     this.folder = folder;
     var path = System.getProperty("java.class.path");
     classPath = path.endsWith("-exec.jar") ? unpacked(path) : withoutFolders(path);
   }
 
-  List<String> command(List<String> arguments) {
+  /** {@code folder} is for what processes share, {@code classPath} names jars only. */
+  public Launcher(Path folder, String classPath) {
+    this.folder = folder;
+    this.classPath = classPath;
+  }
+
+  /**
+   * The command of a process.
+   *
+   * @param jvm further options of the JVM
+   * @param arguments as those of {@code ./starmap}, such as {@code worker --slots 1}
+   */
+  public List<String> command(List<String> jvm, List<String> arguments) {
     var archive = folder.resolve(arguments.getFirst() + ".jsa");
     var command = new ArrayList<>(List.of(JAVA));
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive));
+    command.addAll(List.of("-Xlog:cds=off", "-Xlog:aot=off")); // which classes it has to leave out
+    command.addAll(jvm);
     command.addAll(List.of("-cp", classPath, Starmap.class.getName()));
     command.addAll(arguments);
     return command;
