@@ -37,6 +37,7 @@ class FaultMatrixIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration SHORT = Duration.ofMillis(250);
+  private static final int MOST_REPEATS = 5;
   private static final int SHARE = Integer.getInteger("starmap.test.cells", 4);
   private static final List<Verb> VERBS = Verbs.all();
   private static final FaultTable TABLE = new FaultTable();
@@ -100,6 +101,11 @@ class FaultMatrixIT {
     long begin = System.nanoTime();
 
     var outcome = outcome(act.call());
+    // on a busy machine the time may be over before the command is sent
+    for (int i = 0; i < MOST_REPEATS && injection.hits() == 0 && fault.hangs(); i++) {
+      assertThat(outcome).isEqualTo(Outcome.UNAVAILABLE);
+      outcome = outcome(act.call());
+    }
 
     TABLE.add(verb, fault, outcome, Duration.ofNanos(System.nanoTime() - begin));
     assertThat(injection.hits()).isPositive();
