@@ -29,12 +29,14 @@ def java(*arguments):
     if jar is None:
         sys.exit("Build it first: ./starmap chaos --help")
     home = os.environ.get("JAVA_HOME")
+    program = f"{home}/bin/java" if home else "java"
     with tempfile.TemporaryDirectory() as folder:
+        # thousands of virtual threads that load classes from jars in a jar wait for each other for ever
+        subprocess.run([program, "-Djarmode=tools", "-jar", str(jar), "extract", "--destination", f"{folder}/app"], check=True, stdout=subprocess.DEVNULL)
         redis = Redis(folder, "--maxclients", "19900")
         try:
-            command = [f"{home}/bin/java" if home else "java", "-Xmx8g", "-Dloader.main=starmap.bench.Scale", "-Dlogging.level.root=OFF"]
-            command += ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp", str(jar)]
-            command += ["org.springframework.boot.loader.launch.PropertiesLauncher", f"redis://127.0.0.1:{redis.port}"]
+            command = [program, "-Xmx8g", "-Dlogging.level.root=OFF", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
+            command += ["-cp", f"{folder}/app/*:{folder}/app/lib/*", "starmap.bench.Scale", f"redis://127.0.0.1:{redis.port}"]
             lines = subprocess.run([*command, *map(str, arguments)], check=True, stdout=subprocess.PIPE, text=True).stdout
         finally:
             redis.kill()
