@@ -9,6 +9,7 @@ Up to 15,000 connections are opened: see `ulimit -n`. Python 3.9 or newer.
 """
 
 import argparse
+import functools
 import json
 import os
 import subprocess
@@ -20,23 +21,28 @@ from installation import HOME, Redis
 
 PLOTS = HOME / "bench" / "plots"
 FIGURES = PLOTS / "scale.json"
+JAVA = f"{os.environ['JAVA_HOME']}/bin/java" if os.environ.get("JAVA_HOME") else "java"
 KINDS = ["units", "idle", "busy", "chunks", "waiting"]
+
+
+@functools.cache
+def unpacked():
+    """A folder of plain jars: thousands of virtual threads that load classes from jars in a jar wait for each other for ever."""
+    jar = next(HOME.glob("system-tests/target/*-exec.jar"), None)
+    if jar is None:
+        sys.exit("Build it first: ./starmap chaos --help")
+    folder = tempfile.TemporaryDirectory()
+    subprocess.run([JAVA, "-Djarmode=tools", "-jar", str(jar), "extract", "--force", "--destination", folder.name], check=True, stdout=subprocess.DEVNULL)
+    return folder
 
 
 def java(*arguments):
     """One measurement on a new Redis."""
-    jar = next(HOME.glob("system-tests/target/*-exec.jar"), None)
-    if jar is None:
-        sys.exit("Build it first: ./starmap chaos --help")
-    home = os.environ.get("JAVA_HOME")
-    program = f"{home}/bin/java" if home else "java"
     with tempfile.TemporaryDirectory() as folder:
-        # thousands of virtual threads that load classes from jars in a jar wait for each other for ever
-        subprocess.run([program, "-Djarmode=tools", "-jar", str(jar), "extract", "--destination", f"{folder}/app"], check=True, stdout=subprocess.DEVNULL)
         redis = Redis(folder, "--maxclients", "19900")
         try:
-            command = [program, "-Xmx8g", "-Dlogging.level.root=OFF", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
-            command += ["-cp", f"{folder}/app/*:{folder}/app/lib/*", "starmap.bench.Scale", f"redis://127.0.0.1:{redis.port}"]
+            command = [JAVA, "-Xmx8g", "-Dlogging.level.root=OFF", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
+            command += ["-cp", f"{unpacked().name}/*:{unpacked().name}/lib/*", "starmap.bench.Scale", f"redis://127.0.0.1:{redis.port}"]
             lines = subprocess.run([*command, *map(str, arguments)], check=True, stdout=subprocess.PIPE, text=True).stdout
         finally:
             redis.kill()
