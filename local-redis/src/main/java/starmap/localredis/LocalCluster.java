@@ -101,21 +101,14 @@ public final class LocalCluster implements RedisSite {
     var to = next(from);
     beginMove(from, to);
     // one that is large takes longer than this side waits, and goes on meanwhile
-    Servers.await(
-        "the keys are moved",
-        () -> {
-          moveKeys(from, to);
-          return true;
-        });
+    Servers.await("the keys are moved", () -> moveKeys(from, to));
     // first who has it now; who had it refuses as long as a client has added a key meanwhile
     servers.ask(to, redis -> redis.clusterSetSlotNode(slot, id(to)));
     Servers.await(
         "the slot is moved",
-        () -> {
-          moveKeys(from, to);
-          servers.ask(from, redis -> redis.clusterSetSlotNode(slot, id(to)));
-          return true;
-        });
+        () ->
+            moveKeys(from, to)
+                && "OK".equals(servers.ask(from, redis -> redis.clusterSetSlotNode(slot, id(to)))));
     return to;
   }
 
@@ -142,8 +135,9 @@ public final class LocalCluster implements RedisSite {
     servers.ask(from, redis -> redis.clusterSetSlotMigrating(slot, id(to)));
   }
 
-  private void moveKeys(LocalRedis from, LocalRedis to) {
-    servers.ask(
+  /** True, or a {@code RedisException} where some are left. */
+  private boolean moveKeys(LocalRedis from, LocalRedis to) {
+    return servers.ask(
         from,
         redis -> {
           var keys = redis.clusterGetKeysInSlot(slot, BATCH);

@@ -2,17 +2,14 @@ package starmap.system;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import starmap.chaos.site.Launcher;
 import starmap.localredis.RedisServer;
 import starmap.localredis.RedisSite;
@@ -25,8 +22,12 @@ import starmap.localredis.Topology;
  */
 final class Installation implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Functions of tests come from the jar that the build makes of them. */
   private static final Launcher LAUNCHER =
-      new Launcher(Path.of(System.getProperty("starmap.archives")), classPath());
+      new Launcher(
+          Path.of(System.getProperty("starmap.archives")),
+          System.getProperty("starmap.test.classes"));
 
   private final RedisSite redis;
   private final Map<String, String> environment;
@@ -139,17 +140,6 @@ final class Installation implements AutoCloseable {
     if (closesRedis) {
       redis.close();
     }
-  }
-
-  /** Functions of tests come from the jar that the build makes of them. */
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !entry.endsWith("classes"))
-        .collect(
-            Collectors.joining(
-                File.pathSeparator,
-                System.getProperty("starmap.test.classes") + File.pathSeparator,
-                ""));
   }
 
   private Program start(

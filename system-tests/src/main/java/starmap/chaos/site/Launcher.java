@@ -2,12 +2,14 @@ package starmap.chaos.site;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import starmap.standalone.Starmap;
 
 /**
@@ -21,17 +23,18 @@ public final class Launcher {
   private final Path folder;
   private final String classPath;
 
-  /** With the classes of this process; {@code folder} is for what processes share. */
-  Launcher(Path folder) throws IOException {
+  /**
+   * With the classes of this process.
+   *
+   * @param folder for what processes share
+   * @param jars what else is on their class path, in front
+   */
+  public Launcher(Path folder, String... jars) {
     this.folder = folder;
     var path = System.getProperty("java.class.path");
-    classPath = path.endsWith("-exec.jar") ? unpacked(path) : withoutFolders(path);
-  }
-
-  /** {@code folder} is for what processes share, {@code classPath} names jars only. */
-  public Launcher(Path folder, String classPath) {
-    this.folder = folder;
-    this.classPath = classPath;
+    var own = path.endsWith("-exec.jar") ? unpacked(path) : withoutFolders(path);
+    classPath =
+        String.join(File.pathSeparator, Stream.concat(Stream.of(jars), Stream.of(own)).toList());
   }
 
   /**
@@ -54,18 +57,27 @@ public final class Launcher {
     return command;
   }
 
-  private String unpacked(String jar) throws IOException {
+  private String unpacked(String jar) {
     var target = folder.resolve("unpacked");
-    var unpacking =
-        new ProcessBuilder(
-                JAVA, "-Djarmode=tools", "-jar", jar, "extract", "--destination", target.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("unpacking.log").toFile())
-            .start();
+    var log = folder.resolve("unpacking.log");
     try {
+      var unpacking =
+          new ProcessBuilder(
+                  JAVA,
+                  "-Djarmode=tools",
+                  "-jar",
+                  jar,
+                  "extract",
+                  "--destination",
+                  target.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
       if (unpacking.waitFor() != 0) {
-        throw new IOException(Files.readString(folder.resolve("unpacking.log")));
+        throw new IllegalStateException(Files.readString(log));
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
