@@ -16,7 +16,7 @@ import starmap.api.testing.LocalApiExtension;
 @ExtendWith(LocalApiExtension.class)
 class ControlIT {
   private static final String STUCK =
-      "{\"function\":\"test.stuck\",\"chunkSize\":1,\"input\":{\"items\":[1,1,0,0,0,0]}%s}";
+      "{\"function\":\"test.stuck\",\"chunkSize\":1,\"input\":{\"items\":[1,1,1,1,1,1]}%s}";
 
   private final Http http;
 

@@ -14,7 +14,8 @@ import starmap.store.RecordField;
 
 /**
  * Gives tests the one {@link LocalApi} of this JVM. After each test no key of a direct call may be
- * left; what jobs left is removed.
+ * left; what jobs left is removed, also how long their functions took: a later test would have its
+ * chunks claimed by that, several at once.
  */
 public final class LocalApiExtension implements ParameterResolver, AfterEachCallback {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -56,6 +57,7 @@ public final class LocalApiExtension implements ParameterResolver, AfterEachCall
     var store = api.context().getBean(JobStore.class);
     api.commands().zrange("sm:{s00}:jobs", 0, -1).forEach(id -> store.purge(new JobId(id)));
     assertThat(api.jobKeys()).as("keys of removed jobs").isEmpty();
+    api.commands().del("sm:{s00}:costs");
   }
 
   private static LocalApi api(ExtensionContext context) {
