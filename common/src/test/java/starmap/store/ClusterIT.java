@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -161,6 +162,37 @@ class ClusterIT {
     } finally {
       others.forEach(LocalRedis::resume);
     }
+  }
+
+  @Test
+  void aServerThatHasNotHeardOfAMoveLeadsNobodyAstray() {
+    var former = cluster.master();
+    var holder = cluster.moveSlot();
+    var late =
+        cluster.servers().stream()
+            .filter(one -> one != former && one != holder)
+            .findFirst()
+            .orElseThrow();
+    try (var its = late.client();
+        var formers = former.client()) {
+      var view = its.connect().sync();
+      view.clusterSetSlotNode(Keys.SINGLE.slot(), formers.connect().sync().clusterMyId());
+      var connector = Connector.of(client, TIMEOUT);
+      int connections = 0;
+      while (isMaster(former, view.clusterNodes())) { // until the holder tells it
+        try (var connection = connector.session().join().connection()) {
+          assertThat(connection.sync().exists(Keys.SINGLE.jobs().getBytes(UTF_8))).isZero();
+        }
+        connections++;
+      }
+      assertThat(connections).as("connections while it was late").isPositive();
+    }
+  }
+
+  private static boolean isMaster(LocalRedis server, String view) {
+    return ClusterPartitionParser.parse(view).stream()
+        .anyMatch(
+            node -> node.getUri().getPort() == server.port() && node.hasSlot(Keys.SINGLE.slot()));
   }
 
   private static List<String> keysOf(Script script) {
