@@ -31,6 +31,13 @@ class PoisonIT {
   private static final int ITEMS = 10_000;
   private static final int BAD = 1_234;
   private static final int WORKERS = 3;
+
+  /**
+   * Three strikes, and deaths that are not charged, as somebody found them who has swept for less
+   * than a lease: here each worker that dies is replaced by one that may sweep soon.
+   */
+  private static final int MOST = 10;
+
   private static final List<Integer> CHUNK_SIZES = List.of(1, 100, 8192);
   private static final boolean ALL = Boolean.getBoolean("starmap.test.poison");
 
@@ -77,12 +84,12 @@ class PoisonIT {
     var executions = executions();
     for (var job : jobs) {
       var mine = own(job, executions);
-      assertThat(mine).as("workers that %s alone may have killed", job).hasSizeBetween(1, 5);
+      assertThat(mine).as("workers that %s alone may have killed", job).hasSizeBetween(1, MOST);
     }
     assertThat(deaths)
-        .as("no worker died but of a bad item, and not of one more than five did")
+        .as("no worker died but of a bad item, and of each of them only a few did")
         .isLessThanOrEqualTo((int) executions.values().stream().flatMap(Set::stream).count())
-        .isLessThanOrEqualTo(5 * jobs.size());
+        .isLessThanOrEqualTo(MOST * jobs.size());
     jobs.forEach(job -> System.out.printf("poison: %s: %s%n", job, told(job, executions)));
     System.out.printf("poison: %d bad items, %d worker deaths%n", jobs.size(), deaths);
   }
